@@ -1,0 +1,1 @@
+"""What stands in the driver home: the kiosk, the wall and the desk."""

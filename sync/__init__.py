@@ -1,0 +1,1 @@
+"""What leaves the driver home: records, the outbox, the wire, the server."""

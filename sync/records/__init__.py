@@ -1,0 +1,73 @@
+"""The vocabulary: one msgspec Struct per kind of record, with its flow, merge rule,
+audience and retention. Tables, exports and the wire are made from these and nothing else.
+
+>>> from sync.records import KINDS
+>>> KINDS["dish"].info.flow
+<Flow.DOWN: 'down'>
+"""
+
+from sync.records.base import Audience, Flow, Info, Merge, Record, Text, new_id
+from sync.records.content import (
+    Allergen,
+    Course,
+    Dish,
+    Facility,
+    Home,
+    Hours,
+    Meal,
+    Menu,
+    Place,
+    Rate,
+    Service,
+    ServiceKind,
+)
+from sync.records.house import Audit, PageUse
+from sync.records.port import FeedStatus, Gate, Lane, Vehicle, VehicleState
+
+KINDS: dict[str, type[Record]] = {
+    kind.info.kind: kind
+    for kind in (
+        Home,
+        Rate,
+        Place,
+        Service,
+        Facility,
+        Dish,
+        Menu,
+        Vehicle,
+        Gate,
+        FeedStatus,
+        PageUse,
+        Audit,
+    )
+}
+
+__all__ = [
+    "KINDS",
+    "Allergen",
+    "Audience",
+    "Audit",
+    "Course",
+    "Dish",
+    "Facility",
+    "FeedStatus",
+    "Flow",
+    "Gate",
+    "Home",
+    "Hours",
+    "Info",
+    "Lane",
+    "Meal",
+    "Menu",
+    "Merge",
+    "PageUse",
+    "Place",
+    "Rate",
+    "Record",
+    "Service",
+    "ServiceKind",
+    "Text",
+    "Vehicle",
+    "VehicleState",
+    "new_id",
+]

@@ -1,0 +1,75 @@
+"""What every record has, and what a kind says of itself."""
+
+import os
+import time
+import uuid
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+Text = dict[str, str]
+"""A text in all six languages, by locale: en, zh_CN, kk_KZ, kk_Arab_CN, ru_RU, ug_CN."""
+
+
+class Flow(StrEnum):
+    """Which way a kind travels between the home and headquarters."""
+
+    UP = "up"
+    DOWN = "down"
+    BOTH = "both"
+    HOME = "home"
+
+
+class Merge(StrEnum):
+    """What happens when two versions of one record meet."""
+
+    APPEND = "append"  # never changed; a correction is a new record
+    VERSION = "version"  # whole-row version; the losing edit is kept and shown to staff
+    LATEST = "latest"  # only the newest counts
+
+
+class Audience(StrEnum):
+    """Who may read a kind in plain."""
+
+    EVERYONE = "everyone"
+    STAFF = "staff"
+    HEADQUARTERS = "headquarters"
+
+
+class Info(msgspec.Struct, frozen=True, kw_only=True):
+    """What a kind says of itself. `retention` is None where records are kept while they hold."""
+
+    kind: str
+    flow: Flow
+    merge: Merge
+    audience: Audience
+    retention: timedelta | None = None
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The base of all kinds. `id` is a UUIDv7 made on the device, or a name given by
+    headquarters for content; it is never used for order. `home` is the home's id,
+    empty for what belongs to all homes."""
+
+    info: ClassVar[Info]
+
+    id: str
+    home: str = ""
+
+
+def new_id(milliseconds: int | None = None) -> str:
+    """A UUIDv7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then 74 random bits.
+    Python has `uuid.uuid7` only from 3.14 on."""
+    if milliseconds is None:
+        milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10))
+    value = (
+        (milliseconds & ((1 << 48) - 1)) << 80
+        | 0x7 << 76
+        | (random >> 68 & 0xFFF) << 64
+        | 0b10 << 62
+        | (random & ((1 << 62) - 1))
+    )
+    return str(uuid.UUID(int=value))

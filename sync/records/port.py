@@ -1,0 +1,83 @@
+"""What the port authority tells of its outbound vehicles."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from sync.records.base import Audience, Flow, Info, Merge, Record
+
+
+class VehicleState(StrEnum):
+    """Where a vehicle stands on its way out. `held` (with a reason) doesn't wait."""
+
+    RESERVED = "reserved"
+    ARRIVED = "arrived"
+    WAITING = "waiting"
+    CALLED = "called"
+    AT_GATE = "at_gate"
+    DEPARTED = "departed"
+    HELD = "held"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+
+
+class Lane(StrEnum):
+    GENERAL = "general"
+    PRIORITY = "priority"
+
+
+class Vehicle(Record, frozen=True, kw_only=True):
+    """A vehicle on its way out, as its port last told. `id` is country and plate. Times are
+    ISO 8601 with offset, or empty where the port sent none. `position` is the port's own, 0
+    where it gives none. `gate` is the row it was called to. `as_of` is when the port knew it."""
+
+    info: ClassVar[Info] = Info(
+        kind="vehicle",
+        flow=Flow.HOME,
+        merge=Merge.LATEST,
+        audience=Audience.EVERYONE,
+        retention=timedelta(hours=48),
+    )
+
+    plate: str
+    country: str
+    lane: Lane = Lane.GENERAL
+    state: VehicleState
+    registered_at: str = ""
+    called_at: str = ""
+    departed_at: str = ""
+    reason: str = ""
+    gate: str = ""
+    position: int = 0
+    as_of: str
+    feed: str = ""
+
+
+class Gate(Record, frozen=True, kw_only=True):
+    """Whether the port lets vehicles out. `since` and `as_of` are ISO 8601 with offset."""
+
+    info: ClassVar[Info] = Info(
+        kind="gate", flow=Flow.HOME, merge=Merge.LATEST, audience=Audience.EVERYONE
+    )
+
+    open: bool
+    reason: str = ""
+    since: str = ""
+    as_of: str
+    feed: str = ""
+
+
+class FeedStatus(Record, frozen=True, kw_only=True):
+    """How a feed is doing: when it was last heard, what it was heard to say (`as_of`), its
+    last sequence, and what was set aside. `id` is the feed's name."""
+
+    info: ClassVar[Info] = Info(
+        kind="feed-status", flow=Flow.UP, merge=Merge.LATEST, audience=Audience.STAFF
+    )
+
+    heard_at: str = ""
+    as_of: str = ""
+    sequence: int = 0
+    vehicles: int = 0
+    set_aside: int = 0
+    trouble: str = ""
