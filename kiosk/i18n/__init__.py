@@ -1,0 +1,1 @@
+"""Six languages in five scripts: catalogues, formats, fonts, transliteration, collation."""
