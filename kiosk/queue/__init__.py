@@ -1,0 +1,1 @@
+"""The queue room: the port's outbound vehicles, their plates, and where each stands."""
