@@ -39,13 +39,16 @@ class Audience(StrEnum):
 
 
 class Info(msgspec.Struct, frozen=True, kw_only=True):
-    """What a kind says of itself. `retention` is None where records are kept while they hold."""
+    """What a kind says of itself. `retention` is None where records are kept while they hold.
+    `schema` counts up when a field changes its meaning; every op names it. A field that is only
+    added, with a default, needs no new number."""
 
     kind: str
     flow: Flow
     merge: Merge
     audience: Audience
     retention: timedelta | None = None
+    schema: int = 1
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

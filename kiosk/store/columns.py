@@ -1,0 +1,159 @@
+"""Between a record and its row: one column a field, named alike.
+
+Numbers and texts stand as they are, enums as their values, booleans as 0 and 1; lists, texts in
+six languages and structs as JSON. A column that the Struct doesn't know is kept and ignored, so
+a store that a newer program touched still opens.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+from sync.records import Record
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=Record)
+Row = tuple[Any, ...]
+
+_PLAIN: dict[type, type] = {str: str, int: int, float: float, bool: int, bytes: bytes}
+
+
+class Columns(Generic[R]):
+    """How a kind lies in its table.
+
+    `table` is the kind's name, `names` the columns in the Struct's order, `types` their types
+    as sqlite-utils takes them, `defaults` the values an old row gets for a new column.
+    """
+
+    def __init__(self, kind: type[R]) -> None:
+        self.kind = kind
+        self.table = kind.info.kind
+        fields = msgspec.structs.fields(kind)
+        self.names = tuple(field.name for field in fields)
+        self.types: dict[str, type] = {}
+        self.defaults: dict[str, Any] = {}
+        self._to_row: list[tuple[int, Callable[[Any], Any]]] = []
+        self._from_row: list[tuple[str, Callable[[Any], Any]]] = []
+        for at, field in enumerate(fields):
+            self.types[field.name], into, back = _column(field.type)
+            if into:
+                self._to_row.append((at, into))
+            if back:
+                self._from_row.append((field.name, back))
+            value = field.default
+            if field.default_factory is not msgspec.NODEFAULT:
+                value = field.default_factory()
+            if value is not msgspec.NODEFAULT:
+                self.defaults[field.name] = into(value) if into and value is not None else value
+        quoted = [f'"{name}"' for name in self.names]
+        self.select = f'SELECT {", ".join(quoted)} FROM "{self.table}"'  # noqa: S608 - our names
+        # an upsert and not a REPLACE: columns we don't know keep what they hold
+        self.upsert = (
+            f'INSERT INTO "{self.table}" ({", ".join(quoted)}) '  # noqa: S608
+            f"VALUES ({', '.join('?' * len(quoted))}) ON CONFLICT (id) DO UPDATE SET "
+            + ", ".join(f"{name} = excluded.{name}" for name in quoted[1:])
+        )
+
+    def row(self, record: R) -> Row:
+        """The record as its row, in the order of `names`."""
+        values = list(msgspec.structs.astuple(record))
+        for at, into in self._to_row:
+            if values[at] is not None:
+                values[at] = into(values[at])
+        return tuple(values)
+
+    def checked(self, record: R, row: Row) -> Row:
+        """`row` again, if the record can be read back from it. A Struct takes any value when it
+        is made by hand; what could not be read again must not get in. Raises ValueError."""
+        try:
+            if self.record(row) == record:
+                return row
+        except (msgspec.ValidationError, msgspec.DecodeError, ValueError):
+            pass
+        raise ValueError(f"a {self.table} record holds a value that its kind does not allow")
+
+    def value(self, name: str, value: Any) -> Any:
+        """A field's value as it stands in its column. Raises ValueError for an unknown field."""
+        if name not in self.types:
+            raise ValueError(f"{self.table} has no field {name}")
+        at = self.names.index(name)
+        into = dict(self._to_row).get(at)
+        return into(value) if into and value is not None else value
+
+    def record(self, row: Sequence[Any]) -> R:
+        """The record of one row. Raises msgspec.ValidationError, msgspec.DecodeError."""
+        return msgspec.convert(self._fields(row), self.kind)
+
+    def records(self, rows: Iterable[Sequence[Any]]) -> list[R]:
+        """The records of many rows, in their order. A row that doesn't fit its kind (a value
+        that a later version dropped) is logged and left out: it must not hide the others."""
+        rows = list(rows)
+        try:
+            return msgspec.convert([self._fields(row) for row in rows], list[self.kind])  # type: ignore[name-defined]
+        except (msgspec.ValidationError, msgspec.DecodeError):
+            return [record for row in rows if (record := self.readable(row)) is not None]
+
+    def _fields(self, row: Sequence[Any]) -> dict[str, Any]:
+        fields = dict(zip(self.names, row, strict=True))
+        for name, back in self._from_row:
+            if fields[name] is not None:
+                fields[name] = back(fields[name])
+        return fields
+
+    def readable(self, row: Sequence[Any]) -> R | None:
+        """The record of a row; None, and a line in the log, where it doesn't fit its kind."""
+        try:
+            return self.record(row)
+        except (msgspec.ValidationError, msgspec.DecodeError) as wrong:
+            log.error("%s %s can't be read and is left out: %s", self.table, row[0], wrong)
+            return None
+
+
+@cache
+def columns_of(kind: type[R]) -> Columns[R]:
+    """The columns of a kind; worked out once."""
+    return Columns(kind)
+
+
+def write(connection: sqlite3.Connection, columns: Columns[Any], rows: Iterable[Row]) -> None:
+    """Add rows, or replace those with the same id, inside the caller's transaction."""
+    connection.executemany(columns.upsert, rows)
+
+
+def _column(
+    annotation: Any,
+) -> tuple[type, Callable[[Any], Any] | None, Callable[[Any], Any] | None]:
+    """A field's column type, and how its value goes into the column and comes back."""
+    if get_origin(annotation) in (Union, UnionType):
+        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+        if len(kinds) == 1:
+            return _column(kinds[0])
+    if annotation is bool:
+        return int, int, _truth
+    if annotation is float:
+        return float, float, None
+    if annotation in _PLAIN:
+        return _PLAIN[annotation], None, None
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        numbers = all(isinstance(member.value, int) for member in annotation)
+        return (int if numbers else str), _value, None
+    return str, _json, msgspec.json.decode
+
+
+def _truth(number: int) -> bool:
+    return bool(number)
+
+
+def _value(member: Any) -> Any:
+    return member.value if isinstance(member, Enum) else member
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value, order="sorted").decode()

@@ -1,0 +1,57 @@
+"""Whether a database file is a store that can be used. Looks only, never writes."""
+
+import sqlite3
+from enum import Enum
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from kiosk.store.schema import is_up_to_date, lost_tables, unknown_migrations
+from kiosk.store.trouble import is_damage
+
+
+class State(Enum):
+    GOOD = "good"
+    OLDER = "older"  # good, and to be brought up to date
+    NEWER = "newer"  # a newer program made it; not for us to touch
+    DAMAGED = "damaged"
+    MISSING = "missing"
+
+
+def examine(path: Path) -> State:
+    """What the file at `path` is.
+
+    The check is SQLite's quick_check: it reads every page and finds garbage, truncation and
+    pages in the wrong place like integrity_check does; what it leaves out, that every index
+    agrees with its table, takes most of the time and is not how disks break. A text whose
+    bytes were changed in place is found by neither. Raises sqlite3.Error where the file could
+    not be looked at (locked, not ours to read): that is no damage.
+    """
+    if not path.exists():
+        return State.MISSING
+    db = look_at(path)
+    try:
+        (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok" or lost_tables(db):
+            return State.DAMAGED
+        if unknown_migrations(db):
+            return State.NEWER
+        return State.GOOD if is_up_to_date(db) else State.OLDER
+    except sqlite3.DatabaseError as error:
+        # plain SQLITE_ERROR: our own fixed questions don't fit what the file says it is
+        if is_damage(error) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            return State.DAMAGED
+        raise
+    finally:
+        db.close()
+
+
+def look_at(path: Path) -> Database:
+    """A connection for reading only. A file with nothing beside it is opened as unchanging, so
+    that looking at a backup leaves no -wal and -shm there."""
+    mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?{mode}", uri=True, timeout=10, isolation_level=None
+    )
+    return Database(connection, recursive_triggers=False, execute_plugins=False)

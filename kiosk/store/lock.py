@@ -1,0 +1,87 @@
+"""Who uses a data folder: locks that the kernel lets go of when their process dies."""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.errors import Failure
+
+
+class FolderLock:
+    """Held by `kiosk run` for as long as it runs, so that a folder has one kiosk and nobody
+    exchanges its store meanwhile. Raises Failure when another process holds it.
+
+    >>> with FolderLock(folder):  # doctest: +SKIP
+    ...     run()
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = _open(folder / "kiosk.lock")
+        if not _lock(self._file, fcntl.LOCK_EX):
+            os.close(self._file)
+            raise Failure(f"A kiosk is running on {folder}; stop it, then repeat.")
+
+    def release(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+class StoreLock:
+    """Every open Store holds it shared; who exchanges or rebuilds the file holds it alone. So
+    no one goes on writing into a file that was set aside under his feet."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = _open(folder / "store.lock")
+
+    def share(self, seconds: float = 10) -> bool:
+        """Hold it with the others; wait up to `seconds` for one who holds it alone."""
+        return self._wait(fcntl.LOCK_SH, seconds)
+
+    def alone(self, seconds: float = 0) -> bool:
+        """Hold it alone; False if others hold it. What was held before is then let go."""
+        return self._wait(fcntl.LOCK_EX, seconds)
+
+    def release(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _wait(self, how: int, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not _lock(self._file, how):
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.01)
+        return True
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise Failure(
+            f"The folder {path.parent} can't be written ({error.strerror}); check who owns it."
+        ) from error
+
+
+def _lock(file: int, how: int) -> bool:
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

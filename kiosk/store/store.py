@@ -1,0 +1,233 @@
+"""The store: the one way to what the kiosk keeps."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
+
+from kiosk.errors import Failure
+from kiosk.store.backup import FILE
+from kiosk.store.columns import Columns, Row, columns_of, write
+from kiosk.store.expiry import expired
+from kiosk.store.journal import device_of, tell, waiting
+from kiosk.store.lock import StoreLock
+from kiosk.store.opening import Mended, make_ready
+from kiosk.store.schema import connect
+from kiosk.store.trouble import told
+from sync.outbox import Head, Op
+from sync.records import KINDS, Merge, Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Change(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
+    """What happened to one record: `before` is None for a new one, `after` for a removed one.
+    `kind` is the record's class."""
+
+    kind: type[R]
+    id: str
+    before: R | None
+    after: R | None
+
+
+class Store:
+    """The records of a data folder. Used by the thread that opened it; each opens its own.
+
+    `path` is the database, `mended` tells that it was found damaged on this opening. Whatever
+    can't be written raises kiosk.errors.Failure with one sentence, and leaves the store as it
+    was.
+
+    >>> with Store.open(folder) as store:  # doctest: +SKIP
+    ...     store.find(Service, kind="wash")
+    """
+
+    def __init__(self, path: Path, lock: StoreLock, mended: Mended | None) -> None:
+        self.path = path
+        self.mended = mended
+        self._lock = lock
+        self._db = connect(path)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open kiosk.db in `folder`; makes both where they are missing, brings an older store
+        up to date, mends a damaged one. Raises Failure."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Failure(
+                f"The folder {folder} can't be made: {error.strerror or error}."
+            ) from error
+        lock = StoreLock(folder)
+        try:
+            mended = make_ready(folder, lock)
+            with told(folder / FILE):
+                return cls(folder / FILE, lock, mended)
+        except BaseException:
+            lock.release()
+            raise
+
+    def adopt(self, records: Iterable[Record]) -> list[Change[Any]]:
+        """Take records that came from above (content, a pull): as `put`, but nothing is told
+        upstream."""
+        return self._put(records, upstream=False)
+
+    def add(self, record: R) -> list[Change[R]]:
+        """Take a new record. Raises ValueError if a different one has its id."""
+        return self._put([record], new=True)
+
+    def put(self, *records: Record) -> list[Change[Any]]:
+        """Add records, or replace those with the same id; unchanged ones do nothing. All or
+        none. Raises ValueError for a changed record of an append-only kind."""
+        return self._put(records)
+
+    def remove(self, kind: type[R], /, *ids: str) -> list[Change[R]]:
+        """Remove the records with these ids; ids that aren't there do nothing."""
+        columns = columns_of(kind)
+        with self._writing() as connection:
+            before = self._rows(columns, ids)
+            removed = [
+                Change(kind=kind, id=id, before=columns.readable(row), after=None)
+                for id, row in before.items()
+            ]
+            self._delete(columns, before)
+            tell(connection, [(kind, change.id, None) for change in removed])
+        return removed
+
+    def expire(self, now: datetime) -> list[Change[Any]]:
+        """Remove what is past its kind's retention, by its `at` or `as_of`. Nothing is told
+        upstream: every device does so by itself."""
+        removed: list[Change[Any]] = []
+        with self._writing() as connection:
+            for kind in KINDS.values():
+                columns = columns_of(kind)
+                gone = self._rows(columns, expired(connection, kind, now))
+                self._delete(columns, gone)
+                removed += (
+                    Change(kind=kind, id=id, before=columns.readable(row), after=None)
+                    for id, row in gone.items()
+                )
+        return removed
+
+    def find(self, kind: type[R], /, *, order: str = "id", **where: Any) -> list[R]:
+        """The records of a kind whose fields equal `where`, by the field `order`, then id.
+        Raises ValueError for an unknown field."""
+        columns = columns_of(kind)
+        clauses, values = [], []
+        for name, value in where.items():
+            clauses.append(f'"{name}" IS ?')
+            values.append(columns.value(name, value))
+        if order not in columns.names:
+            raise ValueError(f"{columns.table} has no field {order}")
+        question = columns.select
+        if clauses:
+            question += f" WHERE {' AND '.join(clauses)}"
+        with told(self.path):
+            rows = self._db.conn.execute(f'{question} ORDER BY "{order}", id', values).fetchall()
+        return columns.records(rows)
+
+    def get(self, kind: type[R], id: str, /) -> R | None:
+        """The record with this id, or None."""
+        found = self.find(kind, id=id)
+        return found[0] if found else None
+
+    def count(self, kind: type[Record], /) -> int:
+        """How many records of a kind there are."""
+        with told(self.path):
+            (count,) = self._db.conn.execute(
+                f'SELECT count(*) FROM "{kind.info.kind}"'  # noqa: S608 - our own name
+            ).fetchone()
+        return int(count)
+
+    def outbox(self) -> list[Op]:
+        """The ops that wait to be told upstream, oldest first."""
+        with told(self.path):
+            return waiting(self._db.conn)
+
+    def head(self) -> Head:
+        """The device, its epoch, and how far its outbox has come."""
+        with told(self.path):
+            return device_of(self._db.conn)
+
+    def close(self) -> None:
+        self._db.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _put(
+        self, records: Iterable[Record], *, upstream: bool = True, new: bool = False
+    ) -> list[Change[Any]]:
+        by_kind: dict[type[Record], dict[str, Record]] = {}
+        for record in records:
+            by_kind.setdefault(type(record), {})[record.id] = record
+        changes: list[Change[Any]] = []
+        with self._writing() as connection:
+            for kind, wanted in by_kind.items():
+                changes += self._put_kind(connection, kind, wanted, new=new)
+            if upstream:
+                tell(connection, [(change.kind, change.id, change.after) for change in changes])
+        return changes
+
+    def _put_kind(
+        self,
+        connection: sqlite3.Connection,
+        kind: type[R],
+        wanted: dict[str, R],
+        *,
+        new: bool,
+    ) -> list[Change[R]]:
+        columns = columns_of(kind)
+        present = self._rows(columns, wanted)
+        rows, changes = [], []
+        for id, record in wanted.items():
+            row, old = columns.row(record), present.get(id)
+            if row == old:
+                continue
+            if old and (new or kind.info.merge is Merge.APPEND):
+                raise ValueError(f"a {columns.table} with this id is there and says otherwise")
+            rows.append(columns.checked(record, row))
+            before = columns.readable(old) if old else None
+            changes.append(Change(kind=kind, id=id, before=before, after=record))
+        write(connection, columns, rows)
+        return changes
+
+    def _rows(self, columns: Columns[Any], ids: Iterable[str]) -> dict[str, Row]:
+        """The rows with these ids, in one question however many they are."""
+        listed = msgspec.json.encode(list(ids)).decode()
+        question = f"{columns.select} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+        return {row[0]: row for row in self._db.conn.execute(question, (listed,))}
+
+    def _delete(self, columns: Columns[Any], ids: Iterable[str]) -> None:
+        self._db.conn.executemany(
+            f'DELETE FROM "{columns.table}" WHERE id = ?',  # noqa: S608 - our own name
+            [(id,) for id in ids],
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        connection = self._db.conn
+        with told(self.path):
+            # IMMEDIATE: waits for its turn here, and not in the middle where it could not
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # a full disk may have ended the transaction already
+                self._db.rollback()
+                raise

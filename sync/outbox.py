@@ -1,0 +1,150 @@
+"""The outbox: what a device tells of each change, in the order it happened.
+
+An op is known on its way as (device, epoch, seq): `seq` has no gap within an epoch, and a store
+that was rewound begins a new epoch. What it *is* outlives epochs: `content_hash`, which both
+ends compute and nobody sends. Only the head of the hash chain over an epoch's ops travels, so
+both ends know in 32 bytes that they hold the same ops in the same order.
+"""
+
+import hashlib
+import time
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sync.records.base import Flow, Record, new_id
+
+
+class Action(StrEnum):
+    PUT = "put"
+    REMOVE = "remove"
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """When a thing happened, by a clock that may be wrong: `wall` is microseconds since 1970
+    (UTC) as the device believed, `offset` microseconds since the boot that `boot` names. The
+    server corrects a wrong wall clock from the other two."""
+
+    wall: int
+    boot: str
+    offset: int
+
+
+class Op(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of one record, to be told upstream. `fields` is the record without its id as
+    canonical MessagePack (keys sorted), empty for a removal. `schema` is the kind's version.
+    `wall`, `boot`, `offset` as in Moment."""
+
+    device: str
+    epoch: str
+    seq: int
+    kind: str
+    record: str
+    schema: int
+    action: Action
+    fields: bytes
+    wall: int
+    boot: str
+    offset: int
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a device has come: its last `seq` in `epoch` (0: none yet) and the 32-byte head
+    of the hash chain up to there."""
+
+    device: str
+    epoch: str
+    seq: int
+    chain: bytes
+
+
+def first_head(device: str) -> Head:
+    """A new epoch of this device. Epochs are UUIDs and not counted up: a store restored twice
+    from the same backup would count to the same number twice."""
+    epoch = new_id()
+    return Head(device=device, epoch=epoch, seq=0, chain=_digest(device, epoch))
+
+
+def tells(kind: type[Record]) -> bool:
+    """Whether changes of this kind made here go upstream."""
+    return kind.info.flow in (Flow.UP, Flow.BOTH)
+
+
+def next_op(
+    head: Head, moment: Moment, kind: type[Record], record_id: str, after: Record | None
+) -> tuple[Op, Head]:
+    """The op that tells of `after` (None: the record was removed), and the head behind it."""
+    op = Op(
+        device=head.device,
+        epoch=head.epoch,
+        seq=head.seq + 1,
+        kind=kind.info.kind,
+        record=record_id,
+        schema=kind.info.schema,
+        action=Action.REMOVE if after is None else Action.PUT,
+        fields=b"" if after is None else canonical(after),
+        wall=moment.wall,
+        boot=moment.boot,
+        offset=moment.offset,
+    )
+    return op, advance(head, op)
+
+
+def advance(head: Head, op: Op) -> Head:
+    """The head behind `op`. Raises ValueError if `op` is not the next one of its epoch."""
+    if (op.device, op.epoch, op.seq) != (head.device, head.epoch, head.seq + 1):
+        raise ValueError(f"op {op.seq} does not follow op {head.seq} of its epoch")
+    return Head(
+        device=head.device,
+        epoch=head.epoch,
+        seq=op.seq,
+        chain=_digest(head.chain, content_hash(op)),
+    )
+
+
+def content_hash(op: Op) -> bytes:
+    """What an op is, whichever epoch it travels in: 32 bytes over kind, record, fields, device
+    and wall time. The server knows a re-sent op by it."""
+    return _digest(op.kind, op.record, op.fields, op.device, op.wall)
+
+
+def canonical(record: Record) -> bytes:
+    """A record's fields without its id, as MessagePack with sorted keys: the same bytes for
+    the same fields on every device and in every version."""
+    fields: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(bytes,))
+    del fields["id"]
+    return msgspec.msgpack.encode(fields, order="sorted")
+
+
+def record_of(op: Op, kind: type[Record]) -> Record | None:
+    """The record as it was after the op; None for a removal. Fields that this version doesn't
+    know are left out; raises msgspec.ValidationError if those it knows don't fit."""
+    if op.action is Action.REMOVE:
+        return None
+    fields: dict[str, Any] = msgspec.msgpack.decode(op.fields)
+    return msgspec.convert({**fields, "id": op.record}, kind)
+
+
+def now() -> Moment:
+    """This moment, by this machine's clocks."""
+    return Moment(
+        wall=time.time_ns() // 1000,
+        boot=_boot(),
+        # counts through suspension too, which CLOCK_MONOTONIC doesn't
+        offset=time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000,
+    )
+
+
+@cache
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+
+
+def _digest(*parts: str | bytes | int) -> bytes:
+    # a MessagePack array, so that no part can run into the next
+    return hashlib.blake2b(
+        msgspec.msgpack.encode(parts), digest_size=32, person=b"driver-home op"
+    ).digest()
