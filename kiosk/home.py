@@ -1,0 +1,88 @@
+"""Which folder holds this device's data, and the sample home."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kiosk.assets import assets_folder
+from kiosk.errors import BadInput, Failure
+from kiosk.store import Store
+from sync.records import KINDS, Home, Record
+
+SAMPLE = "horgos-jinyi"
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of assets/content: records of one kind. `sample` marks what was made up, `about`
+    says what is in the file and where it comes from."""
+
+    kind: str
+    records: list[dict[str, Any]]
+    sample: bool = False
+    about: str = ""
+
+
+def data_folder(option: Path | None) -> Path:
+    """The device's folder: what `--data` says, else $KIOSK_DATA, else a sample home, which is
+    made at its first use. A folder that is named need not exist yet. Raises BadInput if it is
+    a file, Failure if the sample can't be made."""
+    named = os.environ.get("KIOSK_DATA")
+    folder = option or (Path(named) if named else None)
+    if folder is None:
+        folder = _sample_folder()
+        # written last when the sample is made: where it is, the sample is whole
+        if not (folder / "kiosk.toml").exists():
+            ensure_sample(folder)
+    if folder.exists() and not folder.is_dir():
+        raise BadInput(f"{folder} is a file; name a folder for the data.")
+    return folder
+
+
+def ensure_sample(folder: Path) -> None:
+    """Make a sample home in `folder` where no home is yet: the sample's content in the store,
+    and a kiosk.toml that names it. What is there stays. Raises Failure."""
+    with Store.open(folder) as store:
+        if not store.count(Home):
+            store.adopt(sample_content())
+    settings = folder / "kiosk.toml"
+    if not settings.exists():
+        settings.write_text(f'home = "{SAMPLE}"\n', "utf-8")
+
+
+def sample_content() -> list[Record]:
+    """All records of the sample home. Raises Failure where a file of it is broken."""
+    place = assets_folder() / "content" / SAMPLE
+    files = sorted(place.glob("*.json"))
+    if not files:
+        raise Failure(f"The sample home's content is missing from {place}; install it again.")
+    return [record for file in files for record in read_content(file)]
+
+
+def read_content(file: Path) -> list[Record]:
+    """The records of one content file. Raises Failure with the file's name where it does not
+    fit its kind."""
+    try:
+        content = msgspec.json.decode(file.read_bytes(), type=Content)
+        kind = KINDS.get(content.kind)
+        if kind is None:
+            raise msgspec.ValidationError(f"there is no kind `{content.kind}`")
+        _no_strangers(kind, content.records)
+        return [msgspec.convert(record, kind) for record in content.records]
+    except msgspec.DecodeError as wrong:
+        raise Failure(f"The content file {file} can't be used: {wrong}.") from wrong
+
+
+def _no_strangers(kind: type[Record], records: list[dict[str, Any]]) -> None:
+    # Structs let unknown fields pass, for versions to come; in our own files they are slips
+    for record in records:
+        if unknown := set(record) - set(kind.__struct_fields__):
+            raise msgspec.ValidationError(f"{kind.info.kind} has no field {sorted(unknown)[0]}")
+
+
+def _sample_folder() -> Path:
+    # the XDG base directory specification: an empty or relative value counts as none
+    named = Path(os.environ.get("XDG_DATA_HOME", ""))
+    base = named if named.is_absolute() else Path.home() / ".local" / "share"
+    return base / "driver-home" / "sample"
