@@ -21,9 +21,12 @@ from sync.records import KINDS
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_data: Callable[[F], F] = click.option(
-    "--data", type=click.Path(path_type=Path), help="The device's folder; else $KIOSK_DATA."
-)
+
+def _data(command: F) -> F:
+    """The option `--data`, which every command of the store takes."""
+    return click.option(
+        "--data", type=click.Path(path_type=Path), help="The device's folder; else $KIOSK_DATA."
+    )(command)
 
 
 @click.command()

@@ -30,6 +30,8 @@ def examine(path: Path) -> State:
     """
     if not path.exists():
         return State.MISSING
+    if not _whole(path):
+        return State.DAMAGED
     db = look_at(path)
     try:
         (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
@@ -55,3 +57,18 @@ def look_at(path: Path) -> Database:
         f"file:{quote(str(path.absolute()))}?{mode}", uri=True, timeout=10, isolation_level=None
     )
     return Database(connection, recursive_triggers=False, execute_plugins=False)
+
+
+def _whole(path: Path) -> bool:
+    """Two things in the header (https://www.sqlite.org/fileformat2.html#the_database_header)
+    that SQLite lets pass: a write version it doesn't know, which makes the file read-only for
+    ever, and a last page cut short, which it fills with zeros. With a -wal beside it the page
+    may have been cut by a kill; then the -wal has all of it."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100 or header[18] not in (1, 2):
+        return False
+    page = int.from_bytes(header[16:18])
+    page = 65536 if page == 1 else page  # 65536 doesn't fit into two bytes
+    wal = path.with_name(path.name + "-wal")
+    return path.stat().st_size % max(page, 512) == 0 or (wal.exists() and wal.stat().st_size > 0)
