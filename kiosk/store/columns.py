@@ -55,18 +55,22 @@ class Columns(Generic[R]):
         quoted = [f'"{name}"' for name in self.names]
         self.select = f'SELECT {", ".join(quoted)} FROM "{self.table}"'  # noqa: S608 - our names
         # an upsert and not a REPLACE: columns we don't know keep what they hold
-        self.upsert = (
+        self._upsert = (
             f'INSERT INTO "{self.table}" ({", ".join(quoted)}) '  # noqa: S608
             f"VALUES ({', '.join('?' * len(quoted))}) ON CONFLICT (id) DO UPDATE SET "
             + ", ".join(f"{name} = excluded.{name}" for name in quoted[1:])
         )
 
     def row(self, record: R) -> Row:
-        """The record as its row, in the order of `names`."""
+        """The record as its row, in the order of `names`. Raises ValueError for a value that
+        its column can't hold."""
         values = list(msgspec.structs.astuple(record))
-        for at, into in self._to_row:
-            if values[at] is not None:
-                values[at] = into(values[at])
+        try:
+            for at, into in self._to_row:
+                if values[at] is not None:
+                    values[at] = into(values[at])
+        except (TypeError, ValueError, OverflowError):
+            raise self._not_allowed() from None
         return tuple(values)
 
     def checked(self, record: R, row: Row) -> Row:
@@ -77,7 +81,15 @@ class Columns(Generic[R]):
                 return row
         except (msgspec.ValidationError, msgspec.DecodeError, ValueError):
             pass
-        raise ValueError(f"a {self.table} record holds a value that its kind does not allow")
+        raise self._not_allowed()
+
+    def write(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Add rows, or replace those with the same id, inside the caller's transaction. Raises
+        ValueError for what SQLite can't hold: a lone surrogate, an integer beyond 64 bits."""
+        try:
+            connection.executemany(self._upsert, rows)
+        except (ValueError, OverflowError):
+            raise self._not_allowed() from None
 
     def value(self, name: str, value: Any) -> Any:
         """A field's value as it stands in its column. Raises ValueError for an unknown field."""
@@ -98,7 +110,11 @@ class Columns(Generic[R]):
         try:
             return msgspec.convert([self._fields(row) for row in rows], list[self.kind])  # type: ignore[name-defined]
         except (msgspec.ValidationError, msgspec.DecodeError):
-            return [record for row in rows if (record := self.readable(row)) is not None]
+            readable = [self.readable(row) for row in rows]
+        found = [record for record in readable if record is not None]
+        # how many, and not which: an id may be a plate, and the message holds the value
+        log.error("%d %s rows don't fit and are left out", len(rows) - len(found), self.table)
+        return found
 
     def _fields(self, row: Sequence[Any]) -> dict[str, Any]:
         fields = dict(zip(self.names, row, strict=True))
@@ -108,23 +124,21 @@ class Columns(Generic[R]):
         return fields
 
     def readable(self, row: Sequence[Any]) -> R | None:
-        """The record of a row; None, and a line in the log, where it doesn't fit its kind."""
+        """The record of a row; None where it doesn't fit its kind."""
         try:
             return self.record(row)
-        except (msgspec.ValidationError, msgspec.DecodeError) as wrong:
-            log.error("%s %s can't be read and is left out: %s", self.table, row[0], wrong)
+        except (msgspec.ValidationError, msgspec.DecodeError):
             return None
+
+    def _not_allowed(self) -> ValueError:
+        # without the value: it may be personal
+        return ValueError(f"a {self.table} record holds a value that its kind does not allow")
 
 
 @cache
 def columns_of(kind: type[R]) -> Columns[R]:
     """The columns of a kind; worked out once."""
     return Columns(kind)
-
-
-def write(connection: sqlite3.Connection, columns: Columns[Any], rows: Iterable[Row]) -> None:
-    """Add rows, or replace those with the same id, inside the caller's transaction."""
-    connection.executemany(columns.upsert, rows)
 
 
 def _column(

@@ -1,6 +1,7 @@
 """`kiosk export`, `kiosk backup` and `kiosk restore`."""
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +37,7 @@ def export(kind: str | None, data: Path | None) -> None:
     """Print the records of KIND as JSON lines, or a line about every kind."""
     if kind is not None and kind not in KINDS:
         raise BadInput(f"There is no kind {kind}; `kiosk export` lists the kinds.")
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer  # UTF-8, whatever the locale says
     with Store.open(_existing(data)) as store:
         if kind is not None:
             for record in store.find(KINDS[kind]):

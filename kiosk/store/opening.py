@@ -12,7 +12,7 @@ import msgspec
 
 from kiosk.errors import Failure
 from kiosk.store.backup import FILE, Backup, backups, copy_store, to_disk
-from kiosk.store.columns import columns_of, write
+from kiosk.store.columns import columns_of
 from kiosk.store.examine import State, examine
 from kiosk.store.journal import device_of, tell
 from kiosk.store.lock import StoreLock
@@ -124,7 +124,7 @@ def _begin(part: Path, what: str | None, now: datetime, *, rewound: bool) -> Non
             if what:
                 audit = Audit(id=new_id(), at=now.isoformat(timespec="seconds"), what=what)
                 columns = columns_of(Audit)
-                write(db.conn, columns, [columns.row(audit)])
+                columns.write(db.conn, [columns.row(audit)])
                 tell(db.conn, [(Audit, audit.id, audit)])
     finally:
         db.close()  # the last connection: the -wal is written back and goes
