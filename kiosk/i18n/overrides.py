@@ -22,6 +22,7 @@ COMMA = {"ug_CN": "، ", "kk_Arab_CN": "، ", "kk_KZ": ", "}
 
 COUNTRIES: dict[str, dict[str, str]] = {
     "kk_Arab_CN": {
+        "CN": "جۇڭگو",  # CLDR: قىتاي; Kazakhs in China call it as its Uyghurs do
         "RU": "رەسەي",  # CLDR: حەسەي, a slip of the first letter
         "KZ": "قازاقستان",  # CLDR: قازاق ەلى, "land of the Kazakhs"; papers say قازاقستان
     },

@@ -55,7 +55,7 @@ SHARED = {
 SHARED |= {"kW", "kWh", "km", "kg", "mmHg", "KZT", "CNY", "Wi-Fi", "WeChat", "Alipay", "Type-C"}
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _PLACEHOLDER = re.compile(r"%L?\d+|%n|\{\w*\}")
 
 
@@ -73,13 +73,9 @@ def _troubles(code: str, text: str, source: str) -> Iterator[str]:
     for word in _WORD.findall(text):
         if _LATIN.search(word) and _CYRILLIC.search(word):
             yield f"Latin letters in a Cyrillic word: {word!r}"
-        elif (
-            code != "en"
-            and len(word) > 1
-            and _LATIN.match(word)
-            and word not in SHARED
-            and not (word.isupper() and word in source)
-        ):
+            text = text.replace(word, "")
+    for word in _LATIN.findall(text) if code != "en" else ():
+        if len(word) > 1 and word not in SHARED and not (word.isupper() and word in source):
             yield f"English left over: {word!r}"
     if code in ALPHABETS:
         script, alphabet, name = ALPHABETS[code]
