@@ -23,6 +23,8 @@ from sync.records import Audit, new_id
 
 log = logging.getLogger(__name__)
 
+TRIES = 100  # to have the store alone, a tenth of a second each
+
 
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
     """That the store was found damaged, for the screen to say to staff. `kept_as` is where the
@@ -39,7 +41,7 @@ def make_ready(folder: Path, lock: StoreLock) -> Mended | None:
     program made the store, it is damaged while others use it, the disk is full."""
     path = folder / FILE
     with told(path):
-        for _ in range(100):
+        for _ in range(TRIES):
             if not lock.share():
                 break
             if _usable(path):

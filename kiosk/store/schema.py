@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
-from sqlite_utils.db import Table
+from sqlite_utils.db import COLUMN_TYPE_MAPPING, Table
 
 from kiosk.store.columns import columns_of
 from sync.outbox import Head, first_head
@@ -107,14 +107,17 @@ def _shape(db: Database) -> None:
     for name, kind in KINDS.items():
         columns = columns_of(kind)
         present = _present(db, name)
-        table = Table(db, name)
         if not present:
             # no NOT NULL beyond the id: a field that leaves the Struct must not stop writing
-            table.create(columns.types, pk="id", not_null={"id"})
+            Table(db, name).create({"id": str}, pk="id", not_null={"id"})
             db.execute("INSERT OR IGNORE INTO tables VALUES (?)", (name,))
-            continue
-        for column in columns.names:
-            if column not in present:
-                table.add_column(column, columns.types[column])
+        for column, type_ in columns.types.items():
+            if column not in present | {"id"}:
+                # the default stands in the table: old rows get it, and those that an older
+                # program writes, which doesn't know the column
                 default = columns.defaults.get(column)
-                db.execute(f'UPDATE "{name}" SET "{column}" = ?', (default,))  # noqa: S608
+                (quoted,) = db.execute("SELECT quote(?)", (default,)).fetchone()
+                db.execute(
+                    f'ALTER TABLE "{name}" ADD COLUMN "{column}" '
+                    f"{COLUMN_TYPE_MAPPING[type_]} DEFAULT {quoted}"
+                )
