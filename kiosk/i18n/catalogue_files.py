@@ -96,6 +96,10 @@ def updated(code: str, template: Catalog, folder: Path = TRANSLATIONS) -> Catalo
     """A locale's catalogue with the template's messages: translations kept, new ones empty, old
     ones set aside as obsolete. Nothing is guessed."""
     old = read(code, folder)
+    for key, message in list(old.obsolete.items()):
+        if template.get(forms(message.id)[0], message.context) is not None:
+            old[message.id] = message  # in use again
+            del old.obsolete[key]
     old.update(template, no_fuzzy_matching=True)
     fresh = empty(code)
     for message in old:

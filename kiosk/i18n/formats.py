@@ -38,9 +38,10 @@ def warm() -> dict[str, Locale]:
     it, so that a Uyghur month can turn up in a Chinese date (Babel issue 1234). Once each locale
     has a copy of its own, nothing is shared.
     """
+    cache = localedata._cache
+    cache.clear()  # what was used before may have leaked already
     for locale in LOCALES.values():
         localedata.load(locale.babel)
-    cache = localedata._cache
     for name in list(cache):
         cache[name] = copy.deepcopy(cache[name])
     return {code: Locale.parse(locale.babel) for code, locale in LOCALES.items()}
