@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from kiosk.errors import Failure
 from kiosk.store.examine import State, examine, look_at
-from kiosk.store.trouble import told
+from kiosk.store.trouble import is_damage, told
 
 EVERY = timedelta(hours=1)
 KEPT = 7
@@ -70,22 +70,22 @@ def back_up_now(folder: Path, now: datetime) -> Backup:
     number = max((backup.number for backup in backups(folder)), default=0) + 1
     at = now.astimezone(UTC).replace(microsecond=0)
     made = Backup(path=place / f"kiosk-{number:06}-{at:{_TIME}}.db", number=number, at=at)
-    copy_store(folder / FILE, made.path)
+    copy_store(folder / FILE, made.path, live=True)
     for old in backups(folder)[KEPT:]:
         old.path.unlink(missing_ok=True)
     return made
 
 
-def copy_store(source: Path, target: Path) -> None:
-    """Copy a store into one file, also while it is written to: SQLite's online backup, checked,
-    then given its name in one step. What stood at `target` is replaced only by a good copy.
-    Raises Failure; `target` is then as it was."""
+def copy_store(source: Path, target: Path, *, live: bool = False) -> None:
+    """Copy a store into one file: SQLite's online backup, checked, then given its name in one
+    step. What stood at `target` is replaced only by a good copy. `live`: others may write to
+    `source` meanwhile. Raises Failure; `target` is then as it was."""
     part = target.with_name(target.name + ".part")
     try:
         with told(target):
-            _copy(source, part)
+            _copy(source, part, live=live)
             if examine(part) in (State.DAMAGED, State.MISSING):
-                raise Failure(f"The store {source} is damaged: no backup was made of it.")
+                raise _damaged(source)
         to_disk(part)
         part.replace(target)
         to_disk(target.parent)
@@ -96,9 +96,9 @@ def copy_store(source: Path, target: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _copy(source: Path, part: Path) -> None:
+def _copy(source: Path, part: Path, *, live: bool) -> None:
     part.unlink(missing_ok=True)
-    reading = look_at(source)
+    reading = look_at(source, live=live)
     try:
         copy = sqlite3.connect(part, isolation_level=None)
         try:
@@ -108,8 +108,19 @@ def _copy(source: Path, part: Path) -> None:
             Database(copy, execute_plugins=False).disable_wal()
         finally:
             copy.close()
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise _damaged(source) from error
+        raise
     finally:
         reading.close()
+
+
+def _damaged(source: Path) -> Failure:
+    return Failure(
+        f"The store {source} is damaged and was not copied; "
+        "start the kiosk on its folder, and it mends itself."
+    )
 
 
 def to_disk(path: Path) -> None:

@@ -61,7 +61,7 @@ def backup(file: Path, data: Path | None) -> None:
         raise BadInput(f"There is no store in {folder}; name the data folder of a kiosk.")
     if _same(file, path):
         raise BadInput(f"{file} is the store itself; name another file for its backup.")
-    copy_store(path, file)
+    copy_store(path, file, live=True)
 
 
 @click.command()

@@ -49,10 +49,16 @@ def examine(path: Path) -> State:
         db.close()
 
 
-def look_at(path: Path) -> Database:
-    """A connection for reading only. A file with nothing beside it is opened as unchanging, so
-    that looking at a backup leaves no -wal and -shm there."""
-    mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+def look_at(path: Path, *, live: bool = False) -> Database:
+    """A connection for reading. A file with nothing beside it is opened as unchanging, so that
+    looking at a backup leaves no -wal and -shm there; `live` says that others may write to it
+    meanwhile."""
+    if live:
+        mode = "mode=rw"  # a reader of a live store shares in its -shm
+    elif path.with_name(path.name + "-wal").exists():
+        mode = "mode=ro"
+    else:
+        mode = "mode=ro&immutable=1"
     connection = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?{mode}", uri=True, timeout=10, isolation_level=None
     )

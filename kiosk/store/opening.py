@@ -64,7 +64,7 @@ def take(folder: Path, source: Path, what: str, now: datetime) -> Path | None:
     part = folder / f"{FILE}.part"
     _clear(part)
     copy_store(source, part)
-    _begin(part, what, now, rewound=True)
+    _begin(part, now, what, "", rewound=True)
     return _put_in_place(part, folder, "replaced", now)
 
 
@@ -96,12 +96,15 @@ def _rebuild(folder: Path) -> Mended | None:
     _clear(part)
     left = any(folder.glob(f"{FILE}-*"))
     if state is State.MISSING and backup is None and not left:
-        _begin(part, None, now, rewound=False)
+        _begin(part, now, rewound=False)
         _put_in_place(part, folder, "damaged", now)
         return None
     if backup:
         copy_store(backup.path, part)
-    _begin(part, "store-mended", now, rewound=backup is not None)
+    detail = (
+        f"The backup of {backup.at.isoformat()} was taken." if backup else "No backup was there."
+    )
+    _begin(part, now, "store-mended", detail, rewound=backup is not None)
     kept_as = _put_in_place(part, folder, "damaged", now)
     log.error("the store was damaged; kept as %s, backup %s", kept_as, backup and backup.path)
     return Mended(at=now, kept_as=kept_as, backup=backup.at if backup else None)
@@ -115,8 +118,8 @@ def _newest_good(folder: Path) -> Backup | None:
     return None
 
 
-def _begin(part: Path, what: str | None, now: datetime, *, rewound: bool) -> None:
-    """Make the file at `part` a current store, and note in it what happened."""
+def _begin(part: Path, now: datetime, what: str = "", detail: str = "", *, rewound: bool) -> None:
+    """Make the file at `part` a current store, and note in it what happened, if anything did."""
     db = connect(part)
     try:
         bring_up_to_date(db)
@@ -124,7 +127,8 @@ def _begin(part: Path, what: str | None, now: datetime, *, rewound: bool) -> Non
             if rewound:
                 begin_epoch(db.conn, first_head(device_of(db.conn).device))
             if what:
-                audit = Audit(id=new_id(), at=now.isoformat(timespec="seconds"), what=what)
+                at = now.isoformat(timespec="seconds")
+                audit = Audit(id=new_id(), at=at, what=what, detail=detail)
                 columns = columns_of(Audit)
                 columns.write(db.conn, [columns.row(audit)])
                 tell(db.conn, [(Audit, audit.id, audit)])

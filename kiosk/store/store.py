@@ -1,5 +1,6 @@
 """The store: the one way to what the kiosk keeps."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from kiosk.store.schema import connect
 from kiosk.store.trouble import told
 from sync.outbox import Head, Op
 from sync.records import KINDS, Merge, Record
+
+log = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Record)
 
@@ -129,7 +132,7 @@ class Store:
         if clauses:
             question += f" WHERE {' AND '.join(clauses)}"
         with told(self.path):
-            rows = self._db.conn.execute(f'{question} ORDER BY "{order}", id', values).fetchall()
+            rows = self._read(f'{question} ORDER BY "{order}", id', values)
         return columns.records(rows)
 
     def get(self, kind: type[R], id: str, /) -> R | None:
@@ -214,8 +217,25 @@ class Store:
         for at in range(0, len(listed), _AT_ONCE):
             some = listed[at : at + _AT_ONCE]
             question = f"{columns.select} WHERE id IN ({', '.join('?' * len(some))})"
-            found |= {row[0]: row for row in self._db.conn.execute(question, some)}
+            found |= {row[0]: row for row in self._read(question, some)}
         return found
+
+    def _read(self, question: str, values: list[Any]) -> list[Row]:
+        """All rows that answer. A text whose bytes were changed on the disk is no UTF-8 any
+        more, and nothing finds that but reading it: it comes with U+FFFD in it, since one
+        broken name must not close a page."""
+        connection = self._db.conn
+        try:
+            return connection.execute(question, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+        log.error("a text in the store is no UTF-8")
+        try:
+            connection.text_factory = lambda text: text.decode("utf-8", "replace")
+            return connection.execute(question, values).fetchall()
+        finally:
+            connection.text_factory = str
 
     def _delete(self, columns: Columns[Any], ids: Iterable[str]) -> None:
         self._db.conn.executemany(

@@ -98,12 +98,12 @@ def test_a_backup_that_fails_leaves_what_stood_there(folder, tmp_path):
         pass
     target = tmp_path / "stick" / "kiosk-backup.db"
     with pytest.raises(Failure):
-        copy_store(folder / "kiosk.db", target)
+        copy_store(folder / "kiosk.db", target, live=True)
     target.parent.mkdir()
     target.write_bytes(b"the backup of last year")
     (folder / "kiosk.db").write_bytes(b"no longer a database, but long enough" * 50)
     with pytest.raises(Failure):
-        copy_store(folder / "kiosk.db", target)
+        copy_store(folder / "kiosk.db", target, live=True)
     assert target.read_bytes() == b"the backup of last year"
     assert list(target.parent.iterdir()) == [target]
 
@@ -111,7 +111,7 @@ def test_a_backup_that_fails_leaves_what_stood_there(folder, tmp_path):
 def test_a_backup_stands_alone_in_one_file(folder, tmp_path, page_use):
     with Store.open(folder) as store:
         store.add(page_use(1))
-        copy_store(folder / "kiosk.db", tmp_path / "one.db")
+        copy_store(folder / "kiosk.db", tmp_path / "one.db", live=True)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (tmp_path / "one.db").rename(elsewhere / "kiosk.db")

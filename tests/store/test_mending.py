@@ -2,6 +2,8 @@
 
 import random
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,6 +43,14 @@ def flipped_page(path):
     path.write_bytes(data)
 
 
+def damaged_record_page(path):
+    """A page of records that nobody looks at when the store opens."""
+    data = bytearray(path.read_bytes())
+    page = data.rindex(b"use-00050") // 4096 * 4096
+    data[page : page + 4096] = random.Random(1).randbytes(4096)
+    path.write_bytes(data)
+
+
 def unknown_write_version(path):
     data = bytearray(path.read_bytes())
     data[18] = 9
@@ -65,6 +75,7 @@ DAMAGES = [
     half,
     last_page_cut,
     flipped_page,
+    damaged_record_page,
     unknown_write_version,
     *map(table, ["outbox", "device", "tables", "_sqlite_migrations", "page-use"]),
 ]
@@ -93,7 +104,8 @@ def test_the_newest_backup_takes_the_damaged_files_place(home, page_use, damage)
         assert store.mended.kept_as.parent == home / "damaged"
         assert store.mended.kept_as.name.startswith("kiosk.db.")
         assert store.find(PageUse) == [page_use(n) for n in range(100)]
-        assert [audit.what for audit in store.find(Audit)] == ["store-mended"]
+        (audit,) = store.find(Audit)
+        assert (audit.what, NOW.isoformat() in audit.detail) == ("store-mended", True)
         store.add(page_use(500))
 
     with Store.open(home) as store:
@@ -122,6 +134,38 @@ def test_a_damaged_backup_is_passed_over_for_an_older_one(home):
     with Store.open(home) as store:
         assert store.mended.backup == older.at
     assert newest.path.exists()
+
+
+OPENER = """
+import sys
+from pathlib import Path
+from kiosk.store import Store
+from sync.records import PageUse
+
+with Store.open(Path(sys.argv[1])) as store:
+    store.add(PageUse(id=sys.argv[2], at="2026-11-23T10:00Z", page="p", locale="en", seconds=1))
+    print("mended" if store.mended else "good")
+"""
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_of_many_who_open_at_once_one_mends_and_none_loses(home, tmp_path, damaged):
+    folder = home if damaged else tmp_path / "new"
+    if damaged:
+        garbage(home / "kiosk.db")
+    openers = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPENER, str(folder), f"new-{number}"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(6)
+    ]
+    said = sorted(opener.communicate()[0].strip() for opener in openers)
+    assert said == ["good"] * 5 + (["mended"] if damaged else ["good"])
+    with Store.open(folder) as store:
+        assert sum(use.id.startswith("new-") for use in store.find(PageUse)) == 6
+        assert store.count(Audit) == damaged
 
 
 def test_without_a_backup_a_fresh_store_is_made(home, page_use):

@@ -121,3 +121,12 @@ def test_a_row_that_fits_no_more_hides_no_other(folder, vehicle, caplog):
         # and it is not lost: the next word from the port heals it
         store.put(vehicle(1, state=VehicleState.CALLED))
         assert len(store.find(type(vehicle()))) == 2
+
+
+def test_a_text_broken_on_the_disk_closes_no_page(folder, vehicle):
+    with Store.open(folder) as store:
+        store.put(vehicle(1), vehicle(2))
+        store._db.execute("UPDATE vehicle SET plate = CAST(X'41FF42' AS TEXT) WHERE position = 0")
+        assert [v.plate for v in store.find(type(vehicle()))] == ["A\ufffdB"] * 2
+        assert len(store.put(vehicle(1), vehicle(2))) == 2
+        assert store.find(type(vehicle())) == [vehicle(1), vehicle(2)]
