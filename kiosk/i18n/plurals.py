@@ -8,13 +8,15 @@ Qt gives a plural one source text, `qsTr("%n truck(s)", "", count)`; gettext wan
 ('%n man', '%n men')
 >>> split("%n waiting")
 ('%n waiting', '%n waiting')
+>>> split("%n truck(s) (all lanes)")
+('%n truck (all lanes)', '%n trucks (all lanes)')
 >>> split("Truck(s)") is None
 True
 """
 
 import re
 
-_ENDING = re.compile(r"\(([a-z]+)\)")
+_ENDING = re.compile(r"(?<=\w)\(([a-z]{1,3})\)")
 
 
 def split(text: str) -> tuple[str, str] | None:

@@ -1,18 +1,24 @@
-"""Keep the catalogues: `python -m kiosk.i18n.tool extract|update|compile|check|prune|draft`.
+"""Keep the catalogues: `python -m kiosk.i18n.tool extract|update|gaps|fill|…`.
 
 extract  writes translations/kiosk.pot from the sources
 update   brings every .po up to the sources; what is no longer used stays at the end, obsolete
+gaps     prints what lacks a translation, as JSON lines for translators
+fill     takes such lines back, with translations (kiosk/i18n/exchange.py has their form)
 draft    fills what kk_Arab_CN lacks by transliterating kk_KZ, marked fuzzy: to be read over
 prune    drops obsolete messages
 compile  writes the .mo files
 check    one line for each trouble; exit code 1 if there is any
 """
 
+import json
 import sys
+from typing import TextIO
 
 import click
 
+from kiosk.errors import BadInput
 from kiosk.i18n import catalogue_files as files
+from kiosk.i18n import exchange
 from kiosk.i18n.catalogue import DOMAIN, TRANSLATIONS
 from kiosk.i18n.check import check as find_troubles
 from kiosk.i18n.translit import kk_arab
@@ -39,6 +45,23 @@ def update() -> None:
         files.write(fresh, files.po_path(code))
         empty = sum(not all(files.forms(m.string)) for m in fresh if m.id)
         click.echo(f"{code}: {len(fresh)} messages, {empty} to translate")
+
+
+@tool.command()
+def gaps() -> None:
+    """Print what lacks a translation."""
+    for row in exchange.gaps():
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@tool.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def fill(file: TextIO) -> None:
+    """Take translations from FILE (- for standard input)."""
+    try:
+        click.echo(f"{exchange.fill(file)} translations taken")
+    except BadInput as wrong:
+        raise click.UsageError(str(wrong)) from None
 
 
 @tool.command()
