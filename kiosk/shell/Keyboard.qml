@@ -1,0 +1,149 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// The on-screen keyboard. The text belongs to who asks for it: `typed` says what it should become.
+// Keys run from left to right in every page, as on the keyboards that drivers know; erase and done
+// stand at the trailing end of the page.
+Item {
+    id: keyboard
+
+    property alias layout: view.layout // "plate-cn", "latin" … as in kiosk/shell/keyboards
+    property string text
+    property string room: "house"
+    //: The key that ends typing
+    property string doneLabel: qsTr("Done")
+    property string doneIcon: "check-bold"
+    readonly property alias complete: view.complete
+    readonly property alias rtl: view.rtl
+
+    readonly property int gap: Theme.mm(2)
+    readonly property int between: Theme.mm(6)
+    readonly property int least: Theme.mm(20)
+    readonly property int side: Math.max(Theme.mm(44), Math.min(Theme.mm(62), width - between - across(least)))
+    readonly property real keyWidth: Math.max(least, Math.min(Theme.mm(view.widest), (width - between - side + gap) / view.columns - gap))
+    readonly property int keyHeight: Math.max(least, Math.min(Theme.mm(24), (height + gap) / view.rows - gap))
+
+    signal typed(string text)
+    signal done
+
+    function across(key: real): real {
+        return view.columns * (key + gap) - gap;
+    }
+
+    implicitWidth: across(Theme.mm(22)) + between + Theme.mm(62)
+    implicitHeight: view.rows * (Theme.mm(24) + gap) - gap
+    Accessible.role: Accessible.Pane
+    //: Accessible name of the on-screen keyboard
+    Accessible.name: qsTr("Keyboard")
+
+    KeyboardView {
+        id: view
+
+        typed: keyboard.text
+        onWrote: text => keyboard.typed(text)
+    }
+    Item {
+        id: board
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: grid.width + keyboard.between + keyboard.side
+        height: view.rows * (keyboard.keyHeight + keyboard.gap) - keyboard.gap
+
+        Item {
+            id: grid
+
+            readonly property real pitch: (width + keyboard.gap) / view.pageColumns
+
+            anchors.left: parent.left
+            width: Math.round(keyboard.across(keyboard.keyWidth))
+            height: parent.height
+
+            Item {
+                LayoutMirroring.enabled: false
+                LayoutMirroring.childrenInherit: true
+                anchors.fill: parent
+
+                Repeater {
+                    model: view.keys
+
+                    Key {
+                        required property int index
+                        required property var modelData
+
+                        x: Math.round(modelData.at * grid.pitch)
+                        y: modelData.row * (keyboard.keyHeight + keyboard.gap)
+                        width: Math.round((modelData.at + modelData.span) * grid.pitch) - keyboard.gap - x
+                        height: keyboard.keyHeight
+                        room: keyboard.room
+                        kind: modelData.kind
+                        label: modelData.label
+                        capital: view.capital
+                        enabled: view.usable[index] ?? false
+                        onTapped: view.press(kind, modelData.text)
+                    }
+                }
+            }
+        }
+        Column {
+            anchors.right: parent.right
+            width: keyboard.side
+            spacing: keyboard.gap
+
+            Pressable {
+                width: parent.width
+                height: Math.floor(view.rows / 2) * (keyboard.keyHeight + keyboard.gap) - keyboard.gap
+                radius: Theme.buttonRadius
+                enabled: keyboard.text !== ""
+                //: Accessible name of a key of the keyboard: takes away the last letter
+                name: qsTr("Erase")
+                onTapped: view.press("erase", "")
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: "backspace-outline"
+                    size: Theme.mm(18)
+                    color: parent.parent.enabled ? Theme.surfaceInk : Theme.disabledInk
+                    // It points to the letter that it takes away: the way of the text, not of the page.
+                    LayoutMirroring.enabled: view.rtl
+                    points: true
+                }
+            }
+            Pressable {
+                id: end
+
+                readonly property color ink: enabled ? Theme.onAccent(keyboard.room) : Theme.disabledInk
+
+                width: parent.width
+                height: board.height - y
+                radius: Theme.buttonRadius
+                face: Theme.accent(keyboard.room)
+                hemColor: Theme.accentHem(keyboard.room)
+                enabled: view.complete
+                name: keyboard.doneLabel
+                onTapped: keyboard.done()
+
+                Column {
+                    anchors.centerIn: parent
+                    width: parent.width - Theme.mm(6)
+                    spacing: Theme.mm(1)
+
+                    Icon {
+                        anchors.horizontalCenter: parent.horizontalCenter
+                        name: keyboard.doneIcon
+                        size: Theme.mm(16)
+                        color: end.ink
+                    }
+                    Label {
+                        width: parent.width
+                        horizontalAlignment: Text.AlignHCenter
+                        bold: true
+                        color: end.ink
+                        text: keyboard.doneLabel
+                        Accessible.ignored: true
+                    }
+                }
+            }
+        }
+    }
+}
