@@ -44,7 +44,7 @@ def _whole(message: Message | None) -> bool:
 
 
 def fill(lines: Iterable[str], folder: Path = TRANSLATIONS) -> int:
-    """Take translations in; how many. If a line is wrong nothing is written: BadInput says which."""
+    """Take translations in; how many. A wrong line is BadInput, and nothing is written."""
     catalogues = {code: files.read(code, folder) for code in files.TARGETS}
     taken = 0
     for number, line in enumerate(lines, 1):
