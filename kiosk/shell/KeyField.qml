@@ -66,8 +66,8 @@ Item {
         // TextEdit's own cursor stays behind where the page changes sides.
         Rectangle {
             readonly property rect end: {
-                words.text, words.width, words.contentWidth, words.contentHeight, words.effectiveHorizontalAlignment;
-                return words.positionToRectangle(words.length);
+                const moves = [words.width, words.contentWidth, words.contentHeight, words.effectiveHorizontalAlignment];
+                return moves ? words.positionToRectangle(words.length) : Qt.rect(0, 0, 0, 0);
             }
 
             x: end.x

@@ -3,8 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The on-screen keyboard. The text belongs to who asks for it: `typed` says what it should become.
-// Keys run from left to right in every page, as on the keyboards that drivers know; erase and done
-// stand at the trailing end of the page.
+// Keys run from left to right in every page, as on the keyboards that drivers know (they are placed
+// by x, which mirroring leaves alone); erase and done stand at the trailing end of the page.
 Item {
     id: keyboard
 
@@ -59,29 +59,23 @@ Item {
             width: Math.round(keyboard.across(keyboard.keyWidth))
             height: parent.height
 
-            Item {
-                LayoutMirroring.enabled: false
-                LayoutMirroring.childrenInherit: true
-                anchors.fill: parent
+            Repeater {
+                model: view.keys
 
-                Repeater {
-                    model: view.keys
+                Key {
+                    required property int index
+                    required property var modelData
 
-                    Key {
-                        required property int index
-                        required property var modelData
-
-                        x: Math.round(modelData.at * grid.pitch)
-                        y: modelData.row * (keyboard.keyHeight + keyboard.gap)
-                        width: Math.round((modelData.at + modelData.span) * grid.pitch) - keyboard.gap - x
-                        height: keyboard.keyHeight
-                        room: keyboard.room
-                        kind: modelData.kind
-                        label: modelData.label
-                        capital: view.capital
-                        enabled: view.usable[index] ?? false
-                        onTapped: view.press(kind, modelData.text)
-                    }
+                    x: Math.round(modelData.at * grid.pitch)
+                    y: modelData.row * (keyboard.keyHeight + keyboard.gap)
+                    width: Math.round((modelData.at + modelData.span) * grid.pitch) - keyboard.gap - x
+                    height: keyboard.keyHeight
+                    room: keyboard.room
+                    kind: modelData.kind
+                    label: modelData.label
+                    capital: view.capital
+                    enabled: view.usable[index] ?? false
+                    onTapped: view.press(kind, modelData.text)
                 }
             }
         }
@@ -126,17 +120,23 @@ Item {
                 Column {
                     anchors.centerIn: parent
                     width: parent.width - Theme.mm(6)
-                    spacing: Theme.mm(1)
 
                     Icon {
+                        id: mark
+
                         anchors.horizontalCenter: parent.horizontalCenter
                         name: keyboard.doneIcon
-                        size: Theme.mm(16)
+                        size: Theme.mm(14)
                         color: end.ink
                     }
+                    // The key can't grow as a button does, so a long word is made to fit.
                     Label {
                         width: parent.width
+                        height: Math.min(implicitHeight, end.height - mark.height - Theme.mm(4))
                         horizontalAlignment: Text.AlignHCenter
+                        fontSizeMode: Text.Fit
+                        minimumPixelSize: Theme.mm(7)
+                        wrapMode: Text.WordWrap
                         bold: true
                         color: end.ink
                         text: keyboard.doneLabel

@@ -1,0 +1,258 @@
+"""The queue as its pages bind to it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.i18n.text import mark
+from kiosk.queue.line import Line, line
+from kiosk.queue.plate_drawing import drawing
+from kiosk.queue.search import PlateIndex
+from kiosk.queue.times import instant
+from kiosk.queue.words import LANE_WORDS, STATE_WORDS
+from kiosk.shell.clock import Clock
+from kiosk.shell.language import Language
+from kiosk.shell.models import RowModel
+from kiosk.shell.navigator import Navigator
+from kiosk.zones import BEIJING
+from sync.records import Gate, Lane, Vehicle, VehicleState
+
+QML_IMPORT_NAME = "kiosk.queue"
+QML_IMPORT_MAJOR_VERSION = 1
+
+LISTS = ("general", "priority", "held")
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A vehicle in a list: its plate as drawn, its place (0: it does not wait), where to drive,
+    and one line that says how it stands. `time` is HH:MM in Beijing, of the call or registration."""
+
+    id: str
+    key: str
+    plate: str
+    drawn: dict[str, Any]
+    place: int
+    state: str
+    gate: str
+    time: str
+
+
+@QmlElement
+@QmlUncreatable("The app makes the queue.")
+class QueueView(QObject):
+    """The day's queue. `heard` carries what the feed's thread has read; everything else is made
+    from it here. `typed` is the plate a driver is typing: it belongs to his session."""
+
+    changed = Signal()
+    typedChanged = Signal()
+    listChanged = Signal()
+    heard = Signal(object)
+
+    def __init__(self, language: Language, clock: Clock, navigator: Navigator) -> None:
+        super().__init__()
+        self._language = language
+        self._clock = clock
+        self._navigator = navigator
+        self._vehicles: dict[str, Vehicle] = {}
+        self._index = PlateIndex(())
+        self._gate: Gate | None = None
+        self._as_of: datetime | None = None
+        self._typed = ""
+        self._list = LISTS[0]
+        self._line = self._make_line()
+        self._called = RowModel(Row, self)
+        self._listed = RowModel(Row, self)
+        self._found = RowModel(Row, self)
+        language.changed.connect(self._show)
+        clock.turned.connect(self._remake)
+        self.heard.connect(self.take)
+        self.reset()
+
+    @Slot(object)
+    def take(self, news: tuple[Sequence[Vehicle], Gate | None, datetime | None]) -> None:
+        """The port's vehicles, its gate and when it knew them: the whole picture, at most once a
+        tick."""
+        vehicles, self._gate, self._as_of = news
+        self._vehicles = {vehicle.id: vehicle for vehicle in vehicles}
+        self._index = PlateIndex(vehicles)
+        self._remake()
+
+    def reset(self) -> None:
+        """Forget what the driver typed and chose."""
+        self._typed = ""
+        self._list = LISTS[0]
+        self._show()
+        self.typedChanged.emit()
+        self.listChanged.emit()
+
+    @property
+    def line(self) -> Line:
+        return self._line
+
+    def _make_line(self) -> Line:
+        return line(self._vehicles.values(), self._gate, self._as_of, self._clock.moment)
+
+    def _remake(self) -> None:
+        self._line = self._make_line()
+        self._show()
+
+    def _show(self) -> None:
+        self._called.assign([self._row(each) for each in self._line.called[:12]])
+        self._listed.assign([self._row(each) for each in self._chosen()])
+        self._found.assign([self._row(each) for each in self._index.find(self._typed, 8)])
+        self.changed.emit()
+
+    def _chosen(self) -> Sequence[Vehicle]:
+        return self._line.held if self._list == "held" else self._line.lanes[Lane(self._list)]
+
+    def _row(self, vehicle: Vehicle) -> Row:
+        at = instant(vehicle.called_at) or instant(vehicle.registered_at)
+        return Row(
+            id=vehicle.id,
+            key=vehicle.id,
+            plate=vehicle.plate,
+            drawn=_drawn(vehicle),
+            place=self._line.positions.get(vehicle.id, 0),
+            state=self._language.tongue.tr(*STATE_WORDS[vehicle.state]),
+            gate=vehicle.gate,
+            time=f"{at.astimezone(BEIJING):%H:%M}" if at else "",
+        )
+
+    @Slot(str)
+    def type(self, text: str) -> None:
+        self._typed = text
+        self._found.assign([self._row(each) for each in self._index.find(text, 8)])
+        self.typedChanged.emit()
+
+    @Slot(str)
+    def choose(self, name: str) -> None:
+        """Show one of the lists: general, priority or held."""
+        if name in LISTS and name != self._list:
+            self._list = name
+            self._listed.assign([self._row(each) for each in self._chosen()])
+            self.listChanged.emit()
+
+    @Slot()
+    def find(self) -> None:
+        self._navigator.go("queue-find", "")
+
+    @Slot(str)
+    def openVehicle(self, key: str) -> None:
+        self._navigator.go("queue-vehicle", key)
+
+    @Slot(str, int, result="QVariant")
+    def vehicle(self, key: str, revision: int) -> dict[str, Any]:
+        """All that the vehicle's page shows. `known` is False once the port no longer names it.
+        `revision` only makes a binding ask again."""
+        found = self._vehicles.get(key)
+        if found is None:
+            return {"known": False}
+        tr = self._language.tongue.tr
+        place = self._line.positions.get(key, 0)
+        return {
+            "known": True,
+            "plate": found.plate,
+            "drawn": _drawn(found),
+            "place": place,
+            "ahead": max(0, place - 1),
+            "state": found.state.value,
+            "stateText": tr(*STATE_WORDS[found.state]),
+            "laneText": tr(*LANE_WORDS[found.lane]),
+            "gate": found.gate,
+            "reason": found.reason,
+            "registered": _ms(found.registered_at),
+            "called": _ms(found.called_at),
+            "departed": _ms(found.departed_at),
+        }
+
+    @Slot(str, result="QVariant")
+    def draw(self, typed: str) -> dict[str, Any]:
+        """The plate as it is being typed."""
+        return _as_map(typed, "")
+
+    @Slot()
+    def openQueue(self) -> None:
+        self._navigator.go("queue", "")
+
+    def _words(self, text: str, n: int, light: bool) -> str:
+        """A sentence with its figure set off, for a Label with StyledText."""
+        said = self._language.tongue.ntr(text, n)
+        figure = f'<b><font color="#FFDE97">{n}</font></b>' if light else f"<b>{n}</b>"
+        return said.replace(str(n), figure, 1)
+
+    def _get_waiting_words(self, light: bool = True) -> str:
+        #: On the home page and the door: vehicles that wait to be called
+        return self._words(mark("%n waiting"), self._line.counts.waiting, light)
+
+    def _get_last_hour_words(self) -> str:
+        #: On the home page: vehicles called in the last sixty minutes
+        return self._words(mark("%n called in the last hour"), self._line.counts.called_last_hour, True)
+
+    def _newest_called(self, most: int) -> list[dict[str, Any]]:
+        rows = self._called.rows[:most]
+        return [{"drawn": row.drawn, "gate": row.gate, "plate": row.plate} for row in rows]
+
+    def _get_typed(self) -> str:
+        return self._typed
+
+    def _get_as_of(self) -> float:
+        return self._as_of.timestamp() * 1000 if self._as_of else 0.0
+
+    def _get_gate(self) -> str:
+        if self._gate is None:
+            return "unknown"
+        return "open" if self._gate.open else "closed"
+
+    revision = Property(
+        int, lambda self: self._language.revision + id(self._line) % 10**6, notify=changed
+    )
+    asOf = Property(float, _get_as_of, notify=changed)
+    band = Property(str, lambda self: self._line.band.value, notify=changed)
+    waiting = Property(int, lambda self: self._line.counts.waiting, notify=changed)
+    held = Property(int, lambda self: self._line.counts.held, notify=changed)
+    waitingGeneral = Property(
+        int, lambda self: self._line.counts.waiting_by_lane[Lane.GENERAL], notify=changed
+    )
+    waitingPriority = Property(
+        int, lambda self: self._line.counts.waiting_by_lane[Lane.PRIORITY], notify=changed
+    )
+    calledLastHour = Property(int, lambda self: self._line.counts.called_last_hour, notify=changed)
+    departedToday = Property(int, lambda self: self._line.counts.departed_today, notify=changed)
+    gate = Property(str, _get_gate, notify=changed)
+    gateReason = Property(str, lambda self: self._gate.reason if self._gate else "", notify=changed)
+    calledTwo = Property("QVariantList", lambda self: self._newest_called(2), notify=changed)
+    calledThree = Property("QVariantList", lambda self: self._newest_called(3), notify=changed)
+    waitingWords = Property(str, _get_waiting_words, notify=changed)
+    waitingPlain = Property(str, lambda self: self._get_waiting_words(light=False), notify=changed)
+    lastHourWords = Property(str, _get_last_hour_words, notify=changed)
+    called = Property(QAbstractItemModel, lambda self: self._called, constant=True)
+    listed = Property(QAbstractItemModel, lambda self: self._listed, constant=True)
+    found = Property(QAbstractItemModel, lambda self: self._found, constant=True)
+    list = Property(str, lambda self: self._list, notify=listChanged)
+    typed = Property(str, _get_typed, notify=typedChanged)
+
+
+def _ms(text: str) -> float:
+    at = instant(text)
+    return at.timestamp() * 1000 if at else 0.0
+
+
+def _drawn(vehicle: Vehicle) -> dict[str, Any]:
+    return _as_map(vehicle.plate, vehicle.country)
+
+
+def _as_map(plate: str, country: str) -> dict[str, Any]:
+    picture = drawing(plate, country)
+    return {
+        "country": picture.country,
+        "style": picture.style,
+        "ratio": picture.ratio,
+        "flag": picture.flag,
+        "mark": picture.mark,
+        "squeeze": picture.squeeze,
+        "groups": [{"text": group.text, "role": group.role} for group in picture.groups],
+    }

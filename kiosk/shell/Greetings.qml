@@ -1,0 +1,100 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// The welcome of the language whose turn it is, large; four others beneath, each from its side.
+Item {
+    id: greetings
+
+    required property HouseView view
+
+    implicitHeight: large.height + Theme.mm(16) + small.height
+
+    Item {
+        id: large
+
+        LayoutMirroring.enabled: greetings.view.rtl
+        LayoutMirroring.childrenInherit: true
+        width: parent.width
+        height: Math.max(words.height, bowl.height)
+
+        Column {
+            id: words
+
+            anchors.left: parent.left
+            anchors.right: bowl.left
+            anchors.rightMargin: Theme.mm(6)
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.mm(2)
+
+            FitLabel {
+                width: parent.width
+                role: Theme.mm(42)
+                least: Theme.display
+                bold: true
+                color: Theme.gold
+                //: The large greeting at the door
+                text: qsTr("Welcome home!")
+            }
+            Label {
+                width: parent.width
+                role: Theme.label
+                color: "#FCF7EA"
+                //: Beneath the large greeting at the door
+                text: qsTr("It was a long road: come in and rest.")
+            }
+        }
+        Image {
+            id: bowl
+
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            width: Theme.mm(64)
+            height: width * 236 / 240
+            source: Assets.ornament("bowl-dark")
+            sourceSize: Qt.size(width, height)
+            mirror: false
+        }
+    }
+    Grid {
+        id: small
+
+        anchors.top: large.bottom
+        anchors.topMargin: Theme.mm(16)
+        width: parent.width
+        columns: 2
+        rowSpacing: Theme.mm(8)
+
+        Repeater {
+            model: greetings.view.others
+
+            Column {
+                id: greeting
+
+                required property string welcome
+                required property string invite
+                required property string family
+                required property bool rtl
+
+                LayoutMirroring.enabled: rtl
+                LayoutMirroring.childrenInherit: true
+                width: small.width / 2
+
+                Label {
+                    width: parent.width
+                    role: Theme.mm(12)
+                    bold: true
+                    font.family: greeting.family
+                    color: "#FCF7EA"
+                    text: greeting.welcome
+                }
+                Label {
+                    width: parent.width
+                    font.family: greeting.family
+                    color: "#B9C9C6"
+                    text: greeting.invite
+                }
+            }
+        }
+    }
+}

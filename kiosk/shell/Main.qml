@@ -1,0 +1,198 @@
+import QtQuick
+import QtQuick.Window
+
+// The window: ground, head, the page, dock; above them the sheet for text size and the warning
+// before the session is wiped. Only the page between head and dock slides.
+Window {
+    id: window
+
+    required property Navigator navigator
+    required property Language language
+    required property SessionView session
+    required property HouseView house
+    required property bool moving
+    property Item shown: front
+    readonly property Page page: shown ? (shown as Loader).item as Page : null
+    readonly property bool framed: page !== null && page.framed
+
+    LayoutMirroring.enabled: language.rtl
+    LayoutMirroring.childrenInherit: true
+    color: Theme.groundEnd
+    //: Title of the window
+    title: qsTr("Driver Home")
+
+    Binding {
+        target: Theme
+        property: "pixelsPerMm"
+        value: window.house.pixelsPerMm(window.width, window.height)
+    }
+    Binding {
+        target: Theme
+        property: "portrait"
+        value: window.height > window.width
+    }
+    Binding {
+        target: Theme
+        property: "textScale"
+        value: window.session.textScale
+    }
+    Binding {
+        target: Theme
+        property: "contrast"
+        value: window.session.contrast
+    }
+    Binding {
+        target: Theme
+        property: "family"
+        value: window.language.family
+    }
+    Binding {
+        target: Theme
+        property: "moving"
+        value: window.moving
+    }
+
+    function turn(forwards: bool): void {
+        sheet.visible = false;
+        const old = shown as Loader;
+        const next = old === front ? back : front;
+        slide.stop();
+        next.x = 0;
+        next.setSource(navigator.source, {
+            view: navigator.view
+        });
+        next.visible = true;
+        shown = next;
+        (next.item as Item).forceActiveFocus();
+        if (Theme.moving && old.item !== null) {
+            const side = forwards !== language.rtl ? 1 : -1;
+            slide.arriving = next;
+            slide.leaving = old;
+            slide.side = side;
+            slide.start();
+        } else {
+            old.setSource("");
+            old.visible = false;
+        }
+    }
+
+    Connections {
+        target: window.navigator
+
+        function onTurned(forwards: bool): void {
+            window.turn(forwards);
+        }
+    }
+    Component.onCompleted: {
+        front.setSource(navigator.source, {
+            view: navigator.view
+        });
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Theme.groundTop
+            }
+            GradientStop {
+                position: 1
+                color: Theme.groundEnd
+            }
+        }
+    }
+    Loader {
+        id: headLoader
+
+        active: window.framed
+        width: parent.width
+        z: 2
+        sourceComponent: Head {
+            width: window.width
+            page: window.page
+            homeName: window.house.name
+            portAsOf: window.house.portAsOf
+        }
+    }
+    Item {
+        id: stage
+
+        y: window.framed ? headLoader.height : 0
+        width: parent.width
+        height: parent.height - y - (window.framed ? dockLoader.height : 0)
+        clip: slide.running
+
+        Loader {
+            id: front
+
+            width: parent.width
+            height: parent.height
+        }
+        Loader {
+            id: back
+
+            width: parent.width
+            height: parent.height
+        }
+    }
+    ParallelAnimation {
+        id: slide
+
+        property Loader arriving: front
+        property Loader leaving: back
+        property int side: 1
+
+        NumberAnimation {
+            target: slide.arriving
+            property: "x"
+            from: slide.side * stage.width
+            to: 0
+            duration: 150
+            easing.type: Easing.OutCubic
+        }
+        NumberAnimation {
+            target: slide.leaving
+            property: "x"
+            from: 0
+            to: -slide.side * stage.width
+            duration: 150
+            easing.type: Easing.OutCubic
+        }
+        onStopped: {
+            arriving.x = 0;
+            leaving.setSource("");
+            leaving.visible = false;
+        }
+    }
+    Loader {
+        id: dockLoader
+
+        active: window.framed
+        anchors.bottom: parent.bottom
+        width: parent.width
+        z: 2
+        sourceComponent: Dock {
+            width: window.width
+            navigator: window.navigator
+            language: window.language
+            page: window.page
+            onDisplay: sheet.visible = !sheet.visible
+            onDone: window.session.done()
+        }
+    }
+    DisplaySheet {
+        id: sheet
+
+        visible: false
+        z: 3
+        anchors.fill: parent
+        dockHeight: dockLoader.height
+        session: window.session
+    }
+    IdleWarning {
+        z: 4
+        anchors.fill: parent
+        session: window.session
+    }
+}

@@ -1,0 +1,91 @@
+import QtQuick
+
+// The one main action of a page: accent, label size, icon leading, perhaps a line beneath.
+Pressable {
+    id: button
+
+    property string room: "house"
+    property string icon
+    property string label
+    property string line
+    property string why // why it can't be pressed
+    property bool points: false
+
+    name: label
+    describe: enabled ? line : why
+    face: Theme.accent(room)
+    hemColor: Theme.accentHem(room)
+    radius: Theme.buttonRadius
+    implicitWidth: row.implicitWidth + 2 * Theme.padding
+    implicitHeight: Math.max(Theme.mainTarget, row.implicitHeight + Theme.mm(10)) + Theme.hem
+
+    readonly property color text: enabled ? Theme.onAccent(room) : Theme.disabledInk
+
+    Row {
+        id: row
+
+        anchors.centerIn: parent
+        spacing: Theme.mm(6)
+
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            name: button.icon
+            size: Theme.mm(under.visible ? 22 : 16)
+            visible: name !== ""
+            color: button.text
+            points: button.points
+        }
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+
+            Label {
+                role: Theme.label
+                bold: true
+                color: button.text
+                text: button.label
+                width: Math.min(implicitWidth, button.width - Theme.mm(button.icon === "" ? 12 : 42))
+                Accessible.ignored: true
+            }
+            Label {
+                id: under
+
+                visible: text !== ""
+                color: button.text
+                text: button.enabled ? button.line : button.why
+                width: Math.min(implicitWidth, button.width - Theme.mm(42))
+                Accessible.ignored: true
+            }
+        }
+    }
+    Row {
+        // Busy: five segments fill beneath the label.
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mm(3)
+        spacing: Theme.mm(2)
+        visible: button.busy
+
+        Repeater {
+            id: segments
+
+            property int filled: 1
+            model: 5
+
+            Rectangle {
+                required property int index
+
+                width: Theme.mm(12)
+                height: Theme.mm(2)
+                radius: height / 2
+                color: button.text
+                opacity: index < segments.filled ? 1 : 0.3
+            }
+        }
+        Timer {
+            running: button.busy && Theme.moving
+            repeat: true
+            interval: 300
+            onTriggered: segments.filled = segments.filled % 5 + 1
+        }
+    }
+}

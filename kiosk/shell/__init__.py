@@ -1,0 +1,1 @@
+"""What all rooms stand in: window, navigation, session, theme, keyboards, shared controls."""

@@ -1,0 +1,186 @@
+"""What the door, the language page and the home page show: the house itself, and its rooms."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, QUrl, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.i18n.locales import LOCALES
+from kiosk.i18n.text import Tongue
+from kiosk.shell.language import Language
+from kiosk.shell.models import RowModel
+from kiosk.shell.navigator import Navigator
+from kiosk.shell.session_view import SessionView
+from sync.records import Home
+
+QML_IMPORT_NAME = "kiosk.shell"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class Tile(msgspec.Struct, frozen=True, kw_only=True):
+    """A way into a room: its accent (`room`), icon, name, a plain line and a live line; the page
+    it turns to, and the subject of that page."""
+
+    id: str
+    room: str
+    icon: str
+    title: str
+    line: str = ""
+    live: str = ""
+    target: str
+    subject: str = ""
+
+
+class _Greeting(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    code: str
+    name: str
+    letter: str
+    welcome: str
+    invite: str
+    family: str
+    rtl: bool
+
+
+Tiles = Callable[[], Sequence[Tile]]
+
+
+@QmlElement
+@QmlUncreatable("The app makes the house.")
+class HouseView(QObject):
+    """`name` is the home's in the session's language. `tiles` come from the rooms, in the app's
+    order; `heroSource` and `glanceSource` are the queue's own parts of the home page and the door,
+    and `heroView` the view they bind to. `notice` is for staff, empty on a good day."""
+
+    changed = Signal()
+    tilesChanged = Signal()
+    portHeard = Signal()
+    noticed = Signal()
+
+    def __init__(
+        self,
+        language: Language,
+        navigator: Navigator,
+        session: SessionView,
+        pixels_per_mm: Callable[[int, int], float],
+    ) -> None:
+        super().__init__()
+        self._language = language
+        self._navigator = navigator
+        self._session = session
+        self._pixels_per_mm = pixels_per_mm
+        self._home: Home | None = None
+        self._port_as_of = 0.0
+        self._notice = ""
+        self._tile_makers: list[Tiles] = []
+        self._hero = (QUrl(), QUrl(), QObject(self))
+        self._tiles = RowModel(Tile, self)
+        self._others = RowModel(_Greeting, self)
+        self._greetings = RowModel(_Greeting, self)
+        self._greetings.assign([_greeting(code) for code in LOCALES])
+        language.changed.connect(self._speak)
+        self._speak()
+
+    def use_home(self, home: Home) -> None:
+        self._home = home
+        self.changed.emit()
+
+    def use_hero(self, hero: Path, glance: Path, view: QObject) -> None:
+        """Give the queue its place on the home page and at the door."""
+        self._hero = (QUrl.fromLocalFile(str(hero)), QUrl.fromLocalFile(str(glance)), view)
+
+    def use_tiles(self, makers: Sequence[Tiles]) -> None:
+        """The rooms' tiles, in the order in which they stand."""
+        self._tile_makers = list(makers)
+        self.make_tiles()
+
+    def make_tiles(self) -> None:
+        """Ask the rooms for their tiles again: a language, a minute or a record has changed."""
+        self._tiles.assign([tile for maker in self._tile_makers for tile in maker()])
+
+    def hear_port(self, as_of: float) -> None:
+        """The port's data is of this moment (milliseconds since 1970)."""
+        if as_of != self._port_as_of:
+            self._port_as_of = as_of
+            self.portHeard.emit()
+
+    def tell_staff(self, sentence: str) -> None:
+        self._notice = sentence
+        self.noticed.emit()
+
+    def _speak(self) -> None:
+        codes = [code for code in LOCALES if code not in (self._language.code, "en")]
+        self._others.assign([_greeting(code) for code in codes[:4]])
+        self.make_tiles()
+        self.changed.emit()
+
+    @Slot(int, int, result=float)
+    def pixelsPerMm(self, width: int, height: int) -> float:
+        return self._pixels_per_mm(max(1, width), max(1, height))
+
+    @Slot()
+    def wake(self) -> None:
+        self._session.begin()
+
+    @Slot()
+    def greetNext(self) -> None:
+        codes = list(LOCALES)
+        self._language.use(codes[(codes.index(self._language.code) + 1) % len(codes)])
+
+    @Slot(str)
+    def choose(self, code: str) -> None:
+        """Speak this language; go on to the home page, or back to the page it was asked from."""
+        self._language.use(code)
+        if self._navigator.cameFrom("attract"):
+            self._navigator.goHome()
+        else:
+            self._navigator.back()
+
+    @Slot(str, str)
+    def open(self, target: str, subject: str) -> None:
+        self._navigator.go(target, subject)
+
+    def _get_name(self) -> str:
+        return self._language.tongue.pick(self._home.name) if self._home else ""
+
+    def _get_other_ways(self) -> str:
+        said = (_choose(Tongue(code)) for code in LOCALES if code != self._language.code)
+        # each in an isolate of its own (Unicode, UAX 9), so that directions do not mix
+        return "   ".join(f"\u2068{each}\u2069" for each in said)
+
+    name = Property(str, _get_name, notify=changed)
+    otherWays = Property(str, _get_other_ways, notify=changed)
+    code = Property(str, lambda self: self._language.code, notify=changed)
+    rtl = Property(bool, lambda self: self._language.tongue.locale.rtl, notify=changed)
+    tiles = Property(QAbstractItemModel, lambda self: self._tiles, constant=True)
+    greetings = Property(QAbstractItemModel, lambda self: self._greetings, constant=True)
+    others = Property(QAbstractItemModel, lambda self: self._others, constant=True)
+    heroSource = Property(QUrl, lambda self: self._hero[0], constant=True)
+    glanceSource = Property(QUrl, lambda self: self._hero[1], constant=True)
+    heroView = Property(QObject, lambda self: self._hero[2], constant=True)
+    portAsOf = Property(float, lambda self: self._port_as_of, notify=portHeard)
+    notice = Property(str, lambda self: self._notice, notify=noticed)
+
+
+def _greeting(code: str) -> _Greeting:
+    tongue = Tongue(code)
+    locale = tongue.locale
+    return _Greeting(
+        id=code,
+        code=code,
+        name=locale.name,
+        letter=locale.letter,
+        #: A short greeting at the door, beside those in other languages
+        welcome=tongue.tr("Welcome!"),
+        #: A host's word under a language's name
+        invite=tongue.tr("Come in, tea is ready!"),
+        family=locale.family,
+        rtl=locale.rtl,
+    )
+
+
+def _choose(tongue: Tongue) -> str:
+    #: Under the title of the language page, once in each other language
+    return tongue.tr("Choose your language")
