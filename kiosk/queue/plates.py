@@ -11,7 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
-"""Cyrillic capitals that look like Latin ones: the letters of Russian plates (GOST R 50577), and І."""
+"""Cyrillic capitals that look like Latin ones: the letters of Russian plates, and І."""
 
 _SEPARATORS = frozenset("·•・‧∙⋅●.,/'`’‘ʼ*|:;\"“”")
 UNKNOWN_COUNTRY = "ZZ"

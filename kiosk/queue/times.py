@@ -1,9 +1,8 @@
-"""The two clocks of the port, and instants as records hold them."""
+"""Instants as records hold them."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-BEIJING = timezone(timedelta(hours=8))
-KAZAKHSTAN = timezone(timedelta(hours=5))  # the whole country since 1 March 2024
+from kiosk.zones import BEIJING
 
 
 def instant(text: str) -> datetime | None:

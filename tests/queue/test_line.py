@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from kiosk.queue.line import line, stages
 from kiosk.queue.search import PlateIndex
 from kiosk.queue.staleness import AgeBand, age_band
-from kiosk.queue.times import BEIJING, KAZAKHSTAN, stamp
+from kiosk.queue.times import stamp
+from kiosk.zones import BEIJING, KAZAKHSTAN
 from sync.records import Lane, Vehicle, VehicleState
 
 NOW = datetime(2026, 3, 2, 14, 32, tzinfo=BEIJING)

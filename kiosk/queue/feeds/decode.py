@@ -1,0 +1,121 @@
+"""From the bytes of a dropped file to its lines and cells, however they were written."""
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kiosk.queue.feeds.batch import FeedTrouble
+from kiosk.queue.feeds.headers import role_of
+from kiosk.queue.feeds.words import COUNTRIES, LANES, STATES, folded
+
+LARGEST = 16 * 1024 * 1024
+"""The largest table that is read, in bytes: a year of a port's vehicles is a tenth of it."""
+LONGEST = 20_000
+"""The longest line, in characters. A longer one is no row of vehicles."""
+
+DELIMITERS = (",", ";", "\t", "|", "，")
+_ENCODINGS = ("utf-8", "gb18030", "windows-1251", "kz1048", "cp866", "koi8-r")
+
+
+class Decoded(NamedTuple):
+    """A file's text, the encoding it was found in, and how many bytes made no sense in it."""
+
+    text: str
+    encoding: str
+    broken: int
+
+
+def decode(data: bytes, encoding: str = "") -> Decoded:
+    """The text of a table. A byte order mark decides; else UTF-8 if it is valid; else the encoding
+    in which most words are ones that tables of vehicles have. `encoding`, where the mapping names
+    one, wins if the file fits it. Raises FeedTrouble for what is no text table."""
+    if not data.strip():
+        raise FeedTrouble("not-a-table", "The file is empty.")
+    if len(data) > LARGEST:
+        raise FeedTrouble("too-large", f"The file has more than {LARGEST >> 20} MB.")
+    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise FeedTrouble("not-a-table", "The file is an Excel workbook; save it as CSV.")
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"),
+                       (b"\xfe\xff", "utf-16-be")):  # fmt: skip
+        if data.startswith(mark):
+            return _checked(_decoded(data[len(mark) :], name.removesuffix("-sig"), name))
+    half = data[:4000]
+    if half[1::2].count(0) > len(half) // 5 or half[::2].count(0) > len(half) // 5:
+        wide = "utf-16-le" if half[1::2].count(0) > half[::2].count(0) else "utf-16-be"
+        return _checked(_decoded(data, wide, wide))
+    if data.count(0) > len(data) // 100:
+        raise FeedTrouble("not-a-table", "The file is not a text file.")
+    data = data.replace(b"\0", b"")  # a few come from a full disk or a broken copy
+    found = [_decoded(data, name, name) for name in _ENCODINGS]
+    named = next((each for each in found if each.encoding == encoding and not each.broken), None)
+    if named is not None:
+        return _checked(named)
+    if found[0].broken == 0:
+        return _checked(found[0])
+    return _checked(max(found, key=_likely))
+
+
+def _decoded(data: bytes, codec: str, name: str) -> Decoded:
+    text = data.decode(codec, "replace")
+    broken = text.count("\ufffd")
+    if broken and text.endswith("\ufffd"):  # a file cut off within a letter is still that encoding
+        broken -= 1
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name, broken)
+
+
+def _likely(decoded: Decoded) -> tuple[float, float]:
+    """How much a decoding looks like a table of vehicles: known words, then few broken letters."""
+    cells = {cell.strip(' "') for cell in re.split(r"[,;\t|\n，]", decoded.text[:60_000])}
+    known = sum(
+        1
+        for cell in cells
+        if cell
+        and not cell.isascii()
+        and len(cell) <= 60
+        and (
+            (word := folded(cell)) in STATES or word in LANES or word in COUNTRIES or role_of(cell)
+        )
+    )
+    letters = sum(1 for each in decoded.text[:60_000] if not each.isascii()) or 1
+    return (known - 10 * decoded.broken / letters, -decoded.broken)
+
+
+def _checked(decoded: Decoded) -> Decoded:
+    start = decoded.text[:2000].lstrip().lower()
+    if start.startswith("<") and re.search(r"<(!doctype|html|head|body|\?xml|table|meta)", start):
+        raise FeedTrouble("not-a-table", "The file is a web page, not a table.")
+    if start[:1] in ("{", "["):
+        raise FeedTrouble("not-a-table", "The file is JSON, not a table.")
+    return decoded
+
+
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table: (number of the line each begins on, its cells). A quoted cell may go on
+    over up to five lines; a quote that never closes costs its own line only. A line that is too
+    long comes as no cells at all. Blank lines are left out."""
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        first, line = at, lines[at]
+        at += 1
+        if not line.strip(" \t\ufeff" + delimiter):
+            continue
+        if len(line) > LONGEST:
+            yield first + 1, []
+            continue
+        whole = True
+        if line.count('"') % 2:
+            end = next(
+                (i for i in range(at, min(at + 4, len(lines))) if lines[i].count('"') % 2), None
+            )
+            if end is None:
+                whole = False
+            else:
+                line, at = "\n".join(lines[first : end + 1]), end + 1
+        try:
+            read = csv.reader([line], delimiter=delimiter) if whole else [line.split(delimiter)]
+            cells = next(iter(read), [])
+        except csv.Error:
+            cells = line.split(delimiter)
+        yield first + 1, [each.strip().removeprefix("\ufeff") for each in cells]

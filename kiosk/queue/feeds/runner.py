@@ -1,0 +1,161 @@
+"""A feed at work: asked again and again on a thread of its own, whatever it answers."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from kiosk.errors import Failure
+from kiosk.queue.feeds.batch import Feed, FeedState, FeedTrouble, Refused
+from kiosk.queue.feeds.folder import DropFolder
+from kiosk.queue.feeds.http import HttpPort
+from kiosk.queue.feeds.keeping import keep_state, read_state, read_states, set_aside
+from kiosk.queue.feeds.settings import FeedSettings, HttpFeed
+from kiosk.queue.feeds.taking import Taken, take, tell
+from kiosk.store import Store
+from sync.records import Gate, Vehicle
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 300.0
+"""Seconds between two tries, at most, while a feed is in trouble."""
+
+
+class News(NamedTuple):
+    """All that is known now, from all feeds: the vehicles, the gate of the feed that heard of it
+    last, and when the port knew this (None: never heard)."""
+
+    vehicles: tuple[Vehicle, ...]
+    gate: Gate | None
+    as_of: datetime | None
+
+
+def make_feed(settings: FeedSettings, home: str) -> Feed:
+    """The feed that an entry of kiosk.toml describes."""
+    return (
+        HttpPort(settings, home)
+        if isinstance(settings, HttpFeed)
+        else DropFolder(settings, home)
+    )  # fmt: skip
+
+
+def news(store: Store, folder: Path) -> News:
+    """What the store holds, and how old that is."""
+    gates = sorted(store.find(Gate), key=lambda gate: datetime.fromisoformat(gate.as_of))
+    as_of = max((each.as_of for each in read_states(folder) if each.as_of), default=None)
+    return News(tuple(store.find(Vehicle)), gates[-1] if gates else None, as_of)
+
+
+def step(feed: Feed, store: Store, folder: Path, home: str, now: datetime) -> Taken:
+    """Ask a feed once and keep what it says. Never raises for what a feed does; raises Failure
+    when the store can't be written."""
+    state = read_state(folder, feed.name)
+    try:
+        batch = feed.fetch(state, now)
+    except FeedTrouble as trouble:
+        if trouble.code != state.trouble:
+            log.warning("Feed %s: %s", feed.name, trouble)
+        taken = Taken(msgspec.structs.replace(state, trouble=trouble.code), [])
+    except Exception:  # noqa: BLE001 - whatever a feed sends, the page goes on
+        log.error("Feed %s sent what can't be handled.", feed.name)
+        taken = Taken(msgspec.structs.replace(state, trouble="failed"), [])
+    else:
+        taken = take(store, batch, state, now)
+        if batch.refused:
+            _keep_aside(folder, feed.name, batch.refused, now)
+    try:
+        keep_state(folder, taken.state)
+    except OSError as error:
+        raise Failure(f"The feed's state can't be kept: {error.strerror}.") from error
+    tell(store, taken.state, home, now)
+    return taken
+
+
+def pause(every: float, failures: int, jitter: float) -> float:
+    """Seconds to wait after so many failures in a row: doubled each time up to five minutes, and
+    spread by `jitter` (0 to 1) so that 22 homes don't ask a port that comes back all at once."""
+    if failures == 0:
+        return every * (0.95 + 0.1 * jitter)
+    return min(every * 2.0 ** min(failures, 16), LONGEST_PAUSE) * (0.5 + 0.5 * jitter)
+
+
+class FeedRunner:
+    """Runs one feed on a thread, with a Store of its own. `on_news` is called on that thread with
+    all that is known, at the start and after every answer; the vehicles are the same tuple as
+    before if none changed."""
+
+    def __init__(
+        self, feed: Feed, folder: Path, home: str, on_news: Callable[[News], None]
+    ) -> None:
+        self._feed = feed
+        self._folder = folder
+        self._home = home
+        self._on_news = on_news
+        self._stop = threading.Event()
+        self._known: tuple[Vehicle, ...] = ()
+        self._thread = threading.Thread(target=self._run, name=f"feed-{feed.name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Ask the thread to end and wait for it; one that hangs in the network is left to die
+        with the process."""
+        self._stop.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            try:
+                with Store.open(self._folder) as store:
+                    self._tell(store)
+                    while not self._stop.is_set():
+                        taken = step(self._feed, store, self._folder, self._home, datetime.now(UTC))
+                        failures = failures + 1 if _failed(taken.state) else 0
+                        self._tell(store)
+                        self._wait(failures)
+            except Failure as failure:
+                log.error("Feed %s: %s", self._feed.name, failure)
+                failures += 1
+                self._wait(failures)
+
+    def _tell(self, store: Store) -> None:
+        told = news(store, self._folder)
+        if told.vehicles == self._known:
+            told = told._replace(vehicles=self._known)
+        self._known = told.vehicles
+        self._on_news(told)
+
+    def _wait(self, failures: int) -> None:
+        self._stop.wait(pause(self._feed.every, failures, random.random()))  # noqa: S311
+
+
+def start_feeds(
+    settings: Iterable[FeedSettings], folder: Path, home: str, on_news: Callable[[News], None]
+) -> list[FeedRunner]:
+    """Start a runner for every feed of kiosk.toml; each wants its `stop()` at the end."""
+    runners = [FeedRunner(make_feed(each, home), folder, home, on_news) for each in settings]
+    for runner in runners:
+        runner.start()
+    return runners
+
+
+_BORNE = frozenset({"", "backwards", "empty", "many-refused", "future", "duplicate"})
+
+
+def _failed(state: FeedState) -> bool:
+    """Whether a feed gave no answer that could be read: then it is asked less often."""
+    return state.trouble not in _BORNE
+
+
+def _keep_aside(folder: Path, name: str, rows: Iterable[Refused], now: datetime) -> None:
+    try:
+        set_aside(folder, name, rows, now)
+    except OSError as error:
+        log.warning("Rows of feed %s can't be set aside: %s", name, error.strerror)

@@ -1,0 +1,127 @@
+"""Taking a batch over into the store: a feed that lies never empties the page."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from kiosk.queue.feeds.batch import Batch, FeedState
+from kiosk.queue.feeds.validate import AHEAD
+from kiosk.queue.times import instant, stamp
+from kiosk.store import Change, Store
+from sync.records import FeedStatus, Vehicle
+
+PATIENCE = timedelta(hours=1)
+"""After so long without a batch that was taken, one that runs backwards is believed: the port has
+set its clock."""
+REFRESH = timedelta(hours=1)
+"""How old the `as_of` of a vehicle may grow in the store while nothing else of it changes."""
+TELL_EVERY = timedelta(hours=1)
+TELL_AGAIN = timedelta(minutes=1)
+
+
+class Taken(NamedTuple):
+    """The feed's new state, and what changed in the store."""
+
+    state: FeedState
+    changes: list[Change[Any]]
+
+
+def take(store: Store, batch: Batch, state: FeedState, now: datetime) -> Taken:
+    """Store what a batch tells. A full list removes this feed's vehicles that are not in it,
+    unless it is empty or mostly unreadable; a batch older than the last one changes nothing."""
+    heard = msgspec.structs.replace(state, heard_at=now, trouble="")
+    if batch == Batch(as_of=batch.as_of):
+        # nothing new; a table that was odd stays odd until the next one comes
+        trouble = state.trouble if state.source and state.trouble in _OF_TABLES else ""
+        as_of = _later(state.as_of, batch.as_of)
+        return Taken(msgspec.structs.replace(heard, as_of=as_of, trouble=trouble), [])
+    source = batch.source or state.source
+    if _backwards(batch, state, now):
+        return Taken(msgspec.structs.replace(heard, trouble="backwards", source=source), [])
+    empty = batch.full and not batch.vehicles and state.vehicles > 0
+    spoilt = len(batch.refused) > len(batch.vehicles)
+    whole = batch.full and not empty and not spoilt
+    changes = _store(store, batch, state.name, whole=whole)
+    trouble = "empty" if empty else "many-refused" if spoilt else next(iter(batch.odd), "")
+    patient = state.accepted_at is not None and now - state.accepted_at < PATIENCE
+    taken = msgspec.structs.replace(
+        heard,
+        # what an empty list claims to know is not believed, so its age goes on growing
+        as_of=state.as_of
+        if empty
+        else _later(state.as_of, batch.as_of)
+        if patient
+        else batch.as_of,
+        full_at=now if whole else state.full_at,
+        accepted_at=state.accepted_at if empty else now,
+        sequence=batch.sequence,
+        etag=batch.etag,
+        source=source,
+        vehicles=sum(each.feed == state.name for each in store.find(Vehicle)),
+        set_aside=len(batch.refused) + (0 if batch.full else state.set_aside),
+        trouble=trouble,
+    )
+    return Taken(taken, changes)
+
+
+def tell(store: Store, state: FeedState, home: str, now: datetime) -> None:
+    """Keep the feed's status for headquarters. It is told only when its trouble changes (at most
+    once a minute) and hourly: what changes every ten seconds does not go over a metered link."""
+    told = store.get(FeedStatus, state.name)
+    if told is not None:
+        heard = instant(told.heard_at)
+        age = now - heard if heard else TELL_EVERY
+        if timedelta() <= age < (TELL_EVERY if told.trouble == state.trouble else TELL_AGAIN):
+            return
+    store.put(
+        FeedStatus(
+            id=state.name,
+            home=home,
+            heard_at=stamp(now),
+            as_of=stamp(state.as_of) if state.as_of else "",
+            sequence=state.sequence,
+            vehicles=state.vehicles,
+            set_aside=state.set_aside,
+            trouble=state.trouble,
+        )
+    )
+
+
+_OF_TABLES = frozenset({"backwards", "empty", "many-refused", "cut-off", "future", "duplicate"})
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
+
+
+def _backwards(batch: Batch, state: FeedState, now: datetime) -> bool:
+    """Whether a batch tells of a time well before what was already known. Some minutes back are
+    borne: clocks are set."""
+    if batch.as_of is None or state.as_of is None or state.accepted_at is None:
+        return False
+    patient = timedelta() <= now - state.accepted_at < PATIENCE
+    return patient and batch.as_of < state.as_of - AHEAD
+
+
+def _store(store: Store, batch: Batch, feed: str, *, whole: bool) -> list[Change[Any]]:
+    there = {vehicle.id: vehicle for vehicle in store.find(Vehicle)}
+    new = [each for each in batch.vehicles if _says_more(there.get(each.id), each)]
+    changes = store.put(*new, *([batch.gate] if batch.gate else []))
+    if whole:
+        told = {vehicle.id for vehicle in batch.vehicles}
+        gone = [key for key, each in there.items() if each.feed == feed and key not in told]
+        changes += store.remove(Vehicle, *gone)
+    return changes
+
+
+def _says_more(old: Vehicle | None, new: Vehicle) -> bool:
+    """Whether a vehicle is worth writing: it changed, or its `as_of` would grow too old. What
+    another feed knew later stands."""
+    if old is None:
+        return True
+    age = datetime.fromisoformat(new.as_of) - datetime.fromisoformat(old.as_of)
+    if age < timedelta() and old.feed != new.feed:
+        return False
+    same = msgspec.structs.replace(new, as_of=old.as_of, feed=old.feed) == old
+    return not same or age >= REFRESH

@@ -1,0 +1,116 @@
+"""Words that ports write for states, lanes and countries, in the languages of the border.
+
+Compared by `folded`. Sources: the two sides' own exports, CarGoRuqsat's and Russia's e-queue pages,
+and Chinese port notices. A word that is not here is never guessed: its row is set aside.
+"""
+
+import re
+import unicodedata
+
+from sync.records import Lane, VehicleState
+
+
+def folded(text: str) -> str:
+    """A word as words are compared: NFKC, lower case, ё as е, runs of anything but letters and
+    digits as one space, invisible marks gone."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    text = "".join(each for each in text if unicodedata.category(each) not in ("Cf", "Mn"))
+    return " ".join(re.split(r"[\W_]+", text)).strip()
+
+
+def _table(**words: str) -> dict[str, str]:
+    return {folded(word): value for value, line in words.items() for word in line.split("|")}
+
+
+STATES: dict[str, VehicleState] = {
+    word: VehicleState(value)
+    for word, value in _table(
+        reserved="reserved|booked|booking|scheduled|planned|已预约|预约|预约成功|已预定|"
+        "забронировано|забронирован|бронь|записан|запланирован|предварительная запись|"
+        "брондалған|брондалды|броньдалған|жоспарланған|زاكاز قىلىنغان",
+        arrived="arrived|on site|entered|checked in|已到达|到达|已进场|进场|已入场|入场|已抵达|"
+        "прибыл|прибыла|прибыло|въехал|заехал|на площадке|на территории|"
+        "келді|кірді|келген|يېتىپ كەلدى",
+        waiting="waiting|queued|in queue|in line|queueing|queuing|pending|registered|"
+        "排队中|排队|等待|等待中|等候|等候中|候检|待叫号|未叫号|已登记|登记|在队|"
+        "ожидает|ожидание|в ожидании|в очереди|ждет|ожидает вызова|стоит|зарегистрирован|"
+        "зарегистрирована|зарегистрировано|"
+        "күтуде|кезекте|күтіп тұр|тіркелді|тіркелген|кутуде|كۈتۈۋاتىدۇ|ساقلاۋاتىدۇ|كۇتۋدە",
+        called="called|summoned|invited|called up|called to gate|已叫号|叫号|叫号中|已呼叫|已召唤|"
+        "已调度|已通知|вызван|вызвана|вызвано|вызов|приглашен|приглашена|"
+        "шақырылды|шақырылған|шакырылды|چاقىرىلدى|شاقىرىلدى",
+        at_gate="at gate|at the gate|in gate|at checkpoint|processing|being processed|in process|"
+        "inspection|under inspection|"
+        "在闸口|到闸口|已到闸口|查验中|查验|办理中|验放中|通关中|过闸中|"
+        "у ворот|на воротах|на кпп|на пункте|на оформлении|оформляется|оформление|на досмотре|"
+        "досмотр|проходит контроль|қақпада|рәсімделуде|тексеруде|бақылауда|دەرۋازىدا",
+        departed="departed|exited|left|out|gone|crossed|passed|completed|done|"
+        "已出境|出境|已离境|离境|已驶离|驶离|已离场|离场|已出场|已通关|已过境|已出口|已出区|已完成|完成|"
+        "выехал|выехала|выехало|выезд|убыл|убыла|убыло|покинул|покинула|пересек|пересекла|"
+        "пересек границу|проехал|проехала|прошел|прошла|пропущен|завершен|завершено|уехал|"
+        "шықты|шығып кетті|кетті|өтті|өткен|шыққан|аяқталды|چىقىپ كەتتى|چىقتى|شىقتى",
+        held="held|on hold|hold|suspended|stopped|detained|blocked|paused|delayed|"
+        "暂停|已暂停|暂扣|已暂扣|扣留|扣车|已扣|滞留|冻结|挂起|布控|"
+        "задержан|задержана|задержано|задержка|приостановлен|приостановлена|приостановлено|"
+        "остановлен|на паузе|пауза|арестован|"
+        "ұсталды|кідіртілді|тоқтатылды|ұсталған|тоқтатылған|кідірілді|توختىتىلدى|كىدىرتىلدى",
+        released="released|resumed|unblocked|released from hold|解除|已解除|解除暂停|恢复|已恢复|"
+        "恢复排队|放行|已放行|解扣|возобновлен|возобновлена|снята задержка|снят с задержки|"
+        "разблокирован|освобожден|отпущен|босатылды|жалғастырылды|қайта қосылды",
+        cancelled="cancelled|canceled|cancel|void|voided|annulled|no show|withdrawn|deleted|"
+        "已取消|取消|作废|已作废|撤销|已撤销|过号|已过号|退号|已退出|"
+        "отменен|отменена|отменено|отмена|аннулирован|аннулирована|снят с очереди|снят|снята|"
+        "неявка|не явился|выбыл|удален|бас тартылды|күші жойылды|жойылды|болдырылмады|"
+        "алынып тасталды|ئەمەلدىن قالدۇرۇلدى|بىكار قىلىندى",
+    ).items()
+}
+for _state in VehicleState:
+    STATES[folded(_state.value)] = _state
+
+LANES: dict[str, Lane] = {
+    word: Lane(value)
+    for word, value in _table(
+        general="general|normal|standard|ordinary|regular|common|non priority|"
+        "普通|普通车道|一般|普货|普通通道|正常|常规|"
+        "общая|общий|общее|обычная|обычный|общая очередь|живая|живая очередь|стандартная|"
+        "жалпы|жалпы кезек|қарапайым|кәдімгі|ортақ|ادەتتىكى|ئادەتتىكى|جالپى",
+        priority="priority|urgent|fast|fast lane|express|vip|privileged|preferential|green|"
+        "green channel|green lane|优先|优先车道|优先通道|绿色|绿色通道|加急|快速|快速通道|鲜活|"
+        "льготная|льготный|льготное|приоритетная|приоритетный|приоритет|срочная|срочный|"
+        "внеочередная|внеочередной|вне очереди|зеленый коридор|зеленая|"
+        "басым|басымдық|басымдықты|жеңілдікті|кезектен тыс|жедел|жасыл дәліз|"
+        "ئالدىن|ئىمتىيازلىق|باسىم|باسىمدى",
+    ).items()
+}
+
+COUNTRIES: dict[str, str] = _table(
+    CN="cn|chn|中国|中|中国籍|中华人民共和国|китай|кнр|қытай|қхр|china|prc|جۇڭگو|قىتاي",
+    KZ="kz|kaz|哈萨克斯坦|哈萨克|哈国|哈|哈籍|казахстан|рк|республика казахстан|қазақстан|қр|"
+    "қазақстан республикасы|kazakhstan|قازاقىستان|قازاقستان|қаз|каз",
+    RU="ru|rus|俄罗斯|俄|俄国|俄籍|俄罗斯联邦|россия|рф|российская федерация|ресей|russia|"
+    "russian federation|رۇسىيە|رەسەي|рос",
+    UZ="uz|uzb|乌兹别克斯坦|乌兹别克|乌兹|乌|узбекистан|өзбекстан|uzbekistan|ئۆزبېكىستان|وزبەكستان|узб",
+    KG="kg|kgz|ks|吉尔吉斯斯坦|吉尔吉斯|吉国|吉|"
+    "кыргызстан|киргизия|кыргызская республика|киргизстан|"
+    "қырғызстан|kyrgyzstan|قىرغىزىستان|قىرعىزستان|кр",
+    TJ="tj|tjk|塔吉克斯坦|塔吉克|塔|таджикистан|тәжікстан|tajikistan|تاجىكىستان|تاجىكستان",
+    TM="tm|tkm|土库曼斯坦|土库曼|туркменистан|туркмения|түрікменстан|turkmenistan|تۈركمەنىستان",
+    MN="mn|mng|mgl|蒙古|蒙古国|蒙|монголия|моңғолия|mongolia|موڭغۇلىيە|موڭعوليا",
+    BY="by|blr|白俄罗斯|白俄|беларусь|белоруссия|belarus|بېلارۇسىيە|рб",
+    TR="tr|tur|土耳其|土|турция|түркия|turkey|türkiye|turkiye|تۈركىيە|تۇركيا",
+    GE="ge|geo|格鲁吉亚|грузия|грузия республикасы|georgia|گرۇزىيە|گرۋزيا",
+    AZ="az|aze|阿塞拜疆|азербайджан|әзербайжан|әзірбайжан|azerbaijan|ئەزەربەيجان",
+)
+
+_TOTALS = (
+    "合计 总计 小计 共计 总数 汇总 итого всего итог барлығы жиыны жиынтығы total totals sum "
+    "subtotal count جەمئىي جيىنى"
+)
+TOTALS = frozenset(map(folded, _TOTALS.split()))
+
+
+def is_total(cell: str) -> bool:
+    """Whether a row's first cell says that it sums up: "Итого", "合计：1102", "Всего ТС"."""
+    word = folded(cell)
+    first = word.split(" ")[0] if word else ""
+    return word in TOTALS or first in TOTALS or word[:2] in ("合计", "总计", "小计", "共计")
