@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, QRectF
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QFont, QGuiApplication, QRawFont
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
@@ -36,6 +36,7 @@ Window {
     property bool shown: true
     property real mm: 2.71
     property real high: 0
+    property string end: "Done"
 
     visible: true
     width: 1080
@@ -45,7 +46,10 @@ Window {
     LayoutMirroring.childrenInherit: true
 
     Binding { target: Theme; property: "pixelsPerMm"; value: window.mm }
+    property real scale: 1
+
     Binding { target: Theme; property: "moving"; value: false }
+    Binding { target: Theme; property: "textScale"; value: window.scale }
 
     Loader {
         anchors.fill: parent
@@ -75,6 +79,7 @@ Window {
                 layout: window.keys
                 text: window.typed
                 room: "queue"
+                doneLabel: window.end
                 onTyped: text => window.typed = text
                 onDone: window.ended += 1
             }
@@ -178,8 +183,6 @@ def scene(qtbot, finger):
     load_fonts()
     made = Scene(qtbot, finger)
     yield made
-    made.window.setProperty("shown", False)
-    qtbot.wait(1)
     made.window.close()
     made.engine.deleteLater()
     qtbot.wait(1)
@@ -315,6 +318,13 @@ def test_every_key_is_20_mm_apart_from_the_others_and_on_the_screen(scene, name,
                 assert not apart.intersects(other)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_where_room_is_short_keys_shrink_to_20_mm_and_no_further(scene, name):
+    scene.show(name, high=60 * 2.71)
+    heights = {scene.place(item).height() for item in scene.buttons()}
+    assert min(heights) == round(20 * 2.71)
+
+
 def _page(scene):
     view = scene.keyboard().findChild(kiosk.shell.keyboard_view.KeyboardView)
     return view.property("page")
@@ -343,6 +353,21 @@ def test_every_letter_fits_its_key(scene, name):
                 assert child.property("contentHeight") <= item.height(), scene.name_of(item)
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("words", ["Показать мою машину", "ماشىنامنى كۆرسىتىڭ", "查我的车"])
+def test_a_long_word_fits_the_key_that_ends_typing_at_the_largest_text(scene, name, words):
+    scene.window.setProperty("scale", 1.4)
+    scene.window.setProperty("end", words)
+    scene.show(name)
+    key = scene.place(scene.named(words))
+    drawn = [item for item in scene.items(scene.named(words)) if item.property("text")]
+    for item in drawn:
+        width, height = item.property("contentWidth"), item.property("contentHeight")
+        assert width <= item.width() + 1
+        assert key.contains(scene.place(item))
+        assert height <= item.height() + 1
+
+
 @pytest.mark.parametrize(("layout", "rtl"), [("phone", True), ("latin", False), ("uyghur", True)])
 def test_the_mark_of_the_next_letter_follows_the_text(scene, layout, rtl):
     sample = {"phone": "+8613912345678", "latin": "Bekzat", "uyghur": "ئەلى"}[layout]
@@ -363,3 +388,15 @@ def test_the_mark_of_the_next_letter_follows_the_text(scene, layout, rtl):
     else:
         assert places[0][0] == pytest.approx(places[1][0], abs=2)
         assert mark.x() == pytest.approx(words.width(), abs=4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_letter_is_in_our_own_fonts(name, qapp):
+    load_fonts()
+    families = ("Home Sans", "Home Sans Arabic", "Home Sans SC")
+    ours = [QRawFont.fromFont(QFont([family], 16)) for family in families]
+    layout = load(name)
+    keys = [key for page in layout.pages.values() for key in page]
+    shown = {character for key in keys for character in key.label + key.label.upper() + key.text}
+    for character in shown - {" "}:
+        assert any(font.supportsCharacter(ord(character)) for font in ours), character
