@@ -8,6 +8,7 @@ from typing import Annotated
 import uvicorn
 from litestar import Litestar, Request, Response, get
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from kiosk.errors import Failure
@@ -48,7 +49,7 @@ def make_app(seed: int, speed: float = 1.0, say: str = "") -> Litestar:
         summary="Vehicles and gate",
         description="All vehicles of the last 24 hours, or those changed after `since`; and the "
         "gate, at the same moment. An unknown `since` (the port was restarted) gets the full list.",
-        raises=[],
+        responses={304: ResponseSpec(None, description="Nothing changed since this ETag.")},
     )
     def vehicles(
         request: Request[None, None, object],  # type: ignore[type-var]

@@ -86,6 +86,7 @@ class PortSimulation:
     def _restart(self) -> None:
         self._minute = self._begin
         self._lorries: dict[str, _Lorry] = {}
+        self._active: list[_Lorry] = []  # those not done yet
         self._sequence = 0
         self._allowance = 0.0
         self._open = True
@@ -151,10 +152,13 @@ class PortSimulation:
         self._go_on(rng, at)
         self._hold(rng, at)
         self._call(rng, at)
-        for key in [
-            k for k, each in self._lorries.items() if each.done and each.changed_at < at - KEPT
-        ]:
-            del self._lorries[key]
+        self._active = [each for each in self._active if not each.done]
+        if at.minute == 0:
+            self._lorries = {
+                key: each
+                for key, each in self._lorries.items()
+                if not each.done or each.changed_at >= at - KEPT
+            }
 
     def _move_gate(self, rng: random.Random, at: datetime) -> None:
         if self._opens_at is not None and at >= self._opens_at:
@@ -178,10 +182,12 @@ class PortSimulation:
         key = vehicle_id(country, plate)
         if key not in self._lorries:
             self._sequence += 1
-            self._lorries[key] = _Lorry(plate, country, lane, at, at, self._sequence)
+            lorry = _Lorry(plate, country, lane, at, at, self._sequence)
+            self._lorries[key] = lorry
+            self._active.append(lorry)
 
     def _go_on(self, rng: random.Random, at: datetime) -> None:
-        for lorry in self._lorries.values():
+        for lorry in self._active:
             if lorry.next_at is None or at < lorry.next_at:
                 continue
             lorry.next_at = None
@@ -227,7 +233,7 @@ class PortSimulation:
     def _waiting(self) -> list[_Lorry]:
         return [
             each
-            for each in self._lorries.values()
+            for each in self._active
             if each.state in (VehicleState.WAITING, VehicleState.RELEASED)
         ]
 

@@ -100,7 +100,7 @@ class HttpPort:
             as_of=as_of,
             sequence=sequence,
             full=asked_all or told.full is True,
-            refused=tuple(refused + twice),
+            refused=tuple(sorted(refused + twice)),
             odd=tuple(odd),
             etag=etag if sequence else "",
         )
