@@ -96,7 +96,7 @@ system_packages() {
     say "Installing the system packages that are missing: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update --quiet --quiet
-    $command --quiet --quiet
+    $command --quiet --quiet >/dev/null
     python=$(find_python)
     if [ -z "$python" ]; then
         say "No Python from 3.11 to 3.14 is here, and this system's packages bring none."

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from formatted import everything
+from tests.i18n.formatted import everything
 from PySide6.QtGui import QFont, QGuiApplication, QTextLayout
 
 from kiosk.i18n import catalogue_files as files

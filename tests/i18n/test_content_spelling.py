@@ -3,7 +3,7 @@ languages."""
 
 import re
 
-from shaping import content_texts
+from tests.i18n.shaping import content_texts
 
 from kiosk.i18n.catalogue import TRANSLATIONS
 from kiosk.i18n.locales import LOCALES

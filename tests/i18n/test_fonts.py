@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout
-from shaping import holes, house_texts, runs
+from tests.i18n.shaping import holes, house_texts, runs
 
 from kiosk.errors import Failure
 from kiosk.i18n import fonts

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from formatted import everything
+from tests.i18n.formatted import everything
 from hypothesis import given
 from hypothesis import strategies as st
 

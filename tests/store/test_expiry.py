@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from sync.records import PageUse, Rate, Vehicle
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
+@pytest.mark.logs("kiosk.store.expiry")
 def test_a_vehicle_goes_after_48_hours_whatever_the_zone_it_is_told_in(folder, vehicle, page_use):
     with Store.open(folder) as store:
         store.put(

@@ -12,6 +12,8 @@ from kiosk.store import Store
 from kiosk.store.backup import back_up_now, backups
 from sync.records import PageUse
 
+pytestmark = pytest.mark.logs("kiosk.store")
+
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 

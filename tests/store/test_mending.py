@@ -14,6 +14,8 @@ from kiosk.store.backup import back_up_now, backups
 from kiosk.store.examine import State, examine
 from sync.records import Audit, PageUse
 
+pytestmark = pytest.mark.logs("kiosk.store")
+
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 

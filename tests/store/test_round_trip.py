@@ -123,6 +123,7 @@ def test_a_row_that_fits_no_more_hides_no_other(folder, vehicle, caplog):
         assert len(store.find(type(vehicle()))) == 2
 
 
+@pytest.mark.logs("kiosk.store.store")
 def test_a_text_broken_on_the_disk_closes_no_page(folder, vehicle):
     with Store.open(folder) as store:
         store.put(vehicle(1), vehicle(2))
