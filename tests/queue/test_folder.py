@@ -16,6 +16,8 @@ from kiosk.queue.feeds.settings import FolderFeed
 from kiosk.store import Store
 from sync.records import Vehicle
 
+pytestmark = pytest.mark.logs("kiosk.queue.feeds")
+
 SAMPLES = Path(__file__).parent / "samples"
 HEAD = "Plate;State;Registered\n"
 NOW = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)

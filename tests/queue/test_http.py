@@ -19,6 +19,8 @@ from kiosk.queue.times import stamp
 from kiosk.store import Store
 from sync.records import FeedStatus, Gate, Vehicle
 
+pytestmark = pytest.mark.logs("kiosk.queue.feeds")
+
 NOW = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 
 

@@ -332,6 +332,31 @@ def test_as_of_is_the_files_time_when_its_rows_are_fresh_else_its_newest_row() -
     assert reading.as_of == WRITTEN - timedelta(hours=5, minutes=20)
 
 
+def test_cells_in_two_languages_count_if_their_parts_agree() -> None:
+    head = "车牌号 Plate,国家 Country,状态 Status,登记时间 Registered\n"
+    reading = read(head + "新F12345,中国 (China),排队中 Waiting,2026-03-02 10:05\n")
+    assert only(reading).state.value == "waiting"
+    denied = read("Номер;Статус;Регистрация\n347BTA19;не выехал;02.03.2026 10:05\n")
+    assert [number for number, _ in denied.refused] == [2]
+
+
+def test_cells_that_stand_for_nothing_are_empty() -> None:
+    reading = read(
+        "Plate;State;Registered;Called;Departed\n347BTA19;waiting;2026-03-02 10:05;--;н/д\n"
+    )
+    assert only(reading).called_at == ""
+    assert reading.mapping.columns["departed_at"] == "Departed"
+
+
+def test_seconds_in_some_rows_only_and_a_day_without_time() -> None:
+    reading = read(
+        "Plate;State;Registered\n347BTA19;waiting;2026-03-02 10:05\n"
+        "348BTA19;waiting;2026-03-02 10:05:30\n349BTA19;waiting;2026-03-02 10:06:30\n"
+        "350BTA19;waiting;2026-03-02\n"
+    )
+    assert [number for number, _ in reading.refused] == [5]
+
+
 def test_times_in_the_future_are_flagged() -> None:
     reading = read("Plate,State,Registered\n347BTA19,waiting,2026-03-09 10:05\n")
     assert any("in the future" in each for each in reading.assumed)

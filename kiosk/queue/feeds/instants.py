@@ -112,9 +112,9 @@ def forms_of(cells: Iterable[str], near: date) -> tuple[list[str], bool]:
     while left and len(forms) < 3:
         fits = _fits(left, near)
         best = max(map(len, fits.values()), default=0)
-        if not best or (forms and best < 2):
-            break
         names = [name for name, read in fits.items() if len(read) == best]
+        if not best or (forms and best < 2 and not _kin(forms[0], names)):
+            break
         names.sort(key=lambda name: _span(fits[name].values()))  # stable: the order of _DATES
         if len(names) > 1 and {"M/d", "d/M"} <= {name.replace("/yyyy", "").replace("/yy", "")
                                                   .split(" ")[0] for name in names}:  # fmt: skip
@@ -123,6 +123,11 @@ def forms_of(cells: Iterable[str], near: date) -> tuple[list[str], bool]:
         forms.append(names[0])
         left = [each for each in left if each not in fits[names[0]]]
     return forms, sure
+
+
+def _kin(form: str, names: list[str]) -> bool:
+    """Whether a form differs from one of these only in showing seconds."""
+    return any(form.replace(":ss", "") == name.replace(":ss", "") for name in names)
 
 
 def _fits(cells: list[str], near: date) -> dict[str, dict[str, Moment]]:

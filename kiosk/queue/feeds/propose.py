@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,16 @@ from kiosk.queue.feeds.decode import DELIMITERS, Decoded, records
 from kiosk.queue.feeds.headers import ROLES, TIMES, role_of, zone_in
 from kiosk.queue.feeds.instants import forms_of, read_moment
 from kiosk.queue.feeds.mapping import Mapping
-from kiosk.queue.feeds.words import COUNTRIES, LANES, STATES, folded, is_total
+from kiosk.queue.feeds.words import (
+    COUNTRIES,
+    LANES,
+    STATES,
+    Known,
+    folded,
+    is_blank,
+    is_total,
+    known_word,
+)
 from kiosk.queue.plates import UnknownPlate, read_plate
 from sync.records import Lane, VehicleState
 
@@ -122,15 +131,19 @@ def _order(item: tuple[str, str]) -> int:
 
 
 def _headers(cells: Sequence[str]) -> int:
-    roles = {role_of(cell) for cell in cells if len(cell) <= 60 and not re.search(r"\d{3}", cell)}
-    # a row of values has words of states and countries in it too; they are no headers
-    values = sum(folded(cell) in STATES or folded(cell) in COUNTRIES for cell in cells)
-    return len(roles - {None}) - 2 * max(0, values - 1)
+    """How many of a line's cells are headers that are known; none if a plate or a date is in it.
+    (Words of states don't tell: "Called" and "Departed" are headers too.)"""
+    if any(re.search(r"\d{3}", cell) and (_is_plate(cell) or len(cell) < 25) for cell in cells):
+        return 0
+    return len({role_of(cell) for cell in cells} - {None})
 
 
 def _cells(table: Table, width: int) -> list[list[str]]:
     rows = [cells for _, cells in table.rows[:3000] if cells and not is_total(cells[0])]
-    return [[cells[i] for cells in rows if i < len(cells) and cells[i]] for i in range(width)]
+    return [
+        [cells[i] for cells in rows if i < len(cells) and not is_blank(cells[i])]
+        for i in range(width)
+    ]
 
 
 def _share(cells: Sequence[str], fits: Callable[[str], object]) -> float:
@@ -148,9 +161,9 @@ def _is_plate(cell: str) -> bool:
 
 _FITS: dict[str, Callable[[str], object]] = {
     "plate": _is_plate,
-    "state": lambda cell: folded(cell) in STATES,
-    "lane": lambda cell: folded(cell) in LANES,
-    "country": lambda cell: folded(cell) in COUNTRIES,
+    "state": lambda cell: known_word(STATES, cell),
+    "lane": lambda cell: known_word(LANES, cell),
+    "country": lambda cell: known_word(COUNTRIES, cell),
 }
 
 
@@ -299,18 +312,21 @@ def _values(role: str, columns: dict[str, str], seen: _Columns) -> list[str]:
 def _words(
     words: dict[str, list[str]], assumed: list[str]
 ) -> tuple[dict[str, VehicleState], dict[str, Lane], dict[str, str]]:
-    for role, known in (("state", STATES), ("lane", LANES), ("country", COUNTRIES)):
-        unknown = [word for word in words[role] if folded(word) not in known]
-        for word in unknown[:8]:
+    states = _meant(words["state"], STATES)
+    lanes = _meant(words["lane"], LANES)
+    countries = _meant(words["country"], COUNTRIES)
+    known: dict[str, Collection[str]] = {"state": states, "lane": lanes, "country": countries}
+    for role, all_of in words.items():
+        for word in [each for each in all_of if each not in known[role]][:8]:
             then = "its country is taken from the plate" if role == "country" else "its rows fail"
             assumed.append(f"The {role} “{word[:40]}” is not known: {then} until it is named.")
     assumed += [
         f"“{word}” is read as released (it waits again); or is it departed?"
-        for word in words["state"]
+        for word in states
         if folded(word) in ("放行", "已放行")
     ]
-    return (
-        {word: STATES[folded(word)] for word in words["state"] if folded(word) in STATES},
-        {word: LANES[folded(word)] for word in words["lane"] if folded(word) in LANES},
-        {word: COUNTRIES[folded(word)] for word in words["country"] if folded(word) in COUNTRIES},
-    )
+    return states, lanes, countries
+
+
+def _meant(words: list[str], table: dict[str, Known]) -> dict[str, Known]:
+    return {word: means for word in words if (means := known_word(table, word))}

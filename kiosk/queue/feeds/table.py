@@ -12,7 +12,7 @@ from kiosk.queue.feeds.instants import Moment, read_moment
 from kiosk.queue.feeds.mapping import Mapping, offset
 from kiosk.queue.feeds.propose import Table, column_names, part, propose
 from kiosk.queue.feeds.validate import AHEAD, Said, Words, in_future, judge, once_each
-from kiosk.queue.feeds.words import folded, is_total
+from kiosk.queue.feeds.words import folded, is_blank, is_total
 from kiosk.zones import BEIJING
 from sync.records import Vehicle
 
@@ -134,7 +134,7 @@ def _said(
     before: datetime | None = None
     for role in TIMES:
         text = cell(role)
-        if not text or text.strip("-—–/ .") == "" or folded(text) in ("null", "none", "нет", "无"):
+        if is_blank(text):
             continue
         # a column that was empty when the mapping was made is in the others' form
         forms = mapping.forms.get(role) or [

@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from kiosk.queue.feeds.batch import Refused
-from kiosk.queue.feeds.words import COUNTRIES, LANES, STATES, folded
+from kiosk.queue.feeds.words import COUNTRIES, LANES, STATES, folded, is_blank, known_word
 from kiosk.queue.plates import UNKNOWN_COUNTRY, UnknownPlate, normalise, read_plate, vehicle_id
 from kiosk.queue.times import stamp
 from sync.records import Lane, Vehicle, VehicleState
@@ -107,20 +107,17 @@ def in_future(vehicle: Vehicle, now: datetime) -> bool:
 
 
 def _state(word: str, words: Words) -> VehicleState | None:
-    key = folded(word)
-    return words.states.get(key) or STATES.get(key)
+    return words.states.get(folded(word)) or known_word(STATES, word)
 
 
 def _lane(word: str, words: Words) -> Lane | None:
-    key = folded(word)
-    if not key:
+    if is_blank(word):
         return Lane.GENERAL
-    return words.lanes.get(key) or LANES.get(key)
+    return words.lanes.get(folded(word)) or known_word(LANES, word)
 
 
 def _country(word: str, words: Words) -> str | None:
-    key = folded(word)
-    return words.countries.get(key) or COUNTRIES.get(key)
+    return words.countries.get(folded(word)) or known_word(COUNTRIES, word)
 
 
 def _whose(plate: str, named: str | None) -> tuple[str, str]:

@@ -6,6 +6,8 @@ and Chinese port notices. A word that is not here is never guessed: its row is s
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import TypeVar
 
 from sync.records import Lane, VehicleState
 
@@ -32,11 +34,13 @@ STATES: dict[str, VehicleState] = {
         "прибыл|прибыла|прибыло|въехал|заехал|на площадке|на территории|"
         "келді|кірді|келген|يېتىپ كەلدى",
         waiting="waiting|queued|in queue|in line|queueing|queuing|pending|registered|"
-        "排队中|排队|等待|等待中|等候|等候中|候检|待叫号|未叫号|已登记|登记|在队|"
-        "ожидает|ожидание|в ожидании|в очереди|ждет|ожидает вызова|стоит|зарегистрирован|"
+        "排队中|排队|等待叫号|等待放行|等待出境|待出境|等待|等待中|等候|等候中|候检|待叫号|未叫号|已登记|登记|在队|"
+        "ожидает|ожидают|ожидание|ожидание вызова|в ожидании|в очереди|ждет|ожидает вызова|"
+        "стоит|зарегистрирован|"
         "зарегистрирована|зарегистрировано|"
         "күтуде|кезекте|күтіп тұр|тіркелді|тіркелген|кутуде|كۈتۈۋاتىدۇ|ساقلاۋاتىدۇ|كۇتۋدە",
-        called="called|summoned|invited|called up|called to gate|已叫号|叫号|叫号中|已呼叫|已召唤|"
+        called="called|called now|summoned|invited|called up|called to gate|"
+        "已叫号|叫号|叫号中|已呼叫|已召唤|"
         "已调度|已通知|вызван|вызвана|вызвано|вызов|приглашен|приглашена|"
         "шақырылды|шақырылған|шакырылды|چاقىرىلدى|شاقىرىلدى",
         at_gate="at gate|at the gate|in gate|at checkpoint|processing|being processed|in process|"
@@ -109,8 +113,37 @@ _TOTALS = (
 TOTALS = frozenset(map(folded, _TOTALS.split()))
 
 
+_BLANKS = frozenset(
+    map(folded, ("null", "none", "nan", "n/a", "nil", "н/д", "нет", "жоқ", "无", "空", ""))
+)
+
+
+def is_blank(cell: str) -> bool:
+    """Whether a cell stands for nothing: empty, dashes, "н/д", "无"."""
+    return folded(cell) in _BLANKS
+
+
+Known = TypeVar("Known")
+
+
+def known_word(table: Mapping[str, Known], cell: str) -> Known | None:
+    """What a cell's word means by `table` (its keys folded). A cell in two languages ("排队中
+    Waiting") counts if every part of it is known and all mean the same; "не выехал" does not."""
+    word = folded(cell)
+    if word in table:
+        return table[word]
+    parts = [
+        table.get(folded(each)) for each in re.split(r"[\s/\\|,;()（）]+", cell) if folded(each)
+    ]
+    return parts[0] if len(parts) > 1 and len(set(parts)) == 1 else None
+
+
 def is_total(cell: str) -> bool:
     """Whether a row's first cell says that it sums up: "Итого", "合计：1102", "Всего ТС"."""
-    word = folded(cell)
-    first = word.split(" ")[0] if word else ""
-    return word in TOTALS or first in TOTALS or word[:2] in ("合计", "总计", "小计", "共计")
+    words = folded(cell).split()
+    joined = "".join(words)
+    return (
+        any(word in TOTALS for word in words[:2])
+        or joined[:2] in ("合计", "总计", "小计", "共计")
+        or re.match(r"共\d+[辆台车]", joined) is not None
+    )
