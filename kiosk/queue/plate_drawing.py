@@ -96,6 +96,35 @@ def drawing(plate: str, country: str) -> PlateDrawing:
     return PlateDrawing(country, "white", 520 / 112, groups, flag, _MARKS[country])
 
 
+_TYPING = {
+    "KZ": re.compile(r"(?P<main1>\d*)(?P<main2>[A-Z]*)(?P<region>\d*)(?P<main3>.*)"),
+    "RU": re.compile(r"(?P<small1>\D?)(?P<main>\d{0,3})(?P<small2>\D*)(?P<raised>.*)"),
+}
+
+
+def partial(typed: str, country: str) -> PlateDrawing:
+    """How a plate is drawn while it is typed on the keyboard of `country` ("" for any other):
+    the country's own plate from the first key on."""
+    try:
+        known = read_plate(typed, country or None)
+        return drawing(known.plate, known.country)
+    except UnknownPlate:
+        pass
+    if country == "CN":
+        groups = [Group(typed[:1], "province"), Group(typed[1:2], "main")]
+        if typed[1:]:
+            groups.append(Group("·", "dot"))
+        groups.append(Group(typed[2:], "main"))
+        return PlateDrawing("CN", "yellow", 440 / 140, tuple(groups), squeeze=0.78)
+    found = _TYPING[country].fullmatch(typed) if country in _TYPING else None
+    if found is None:
+        return PlateDrawing("ZZ", "white", 520 / 112, (Group(typed, "main"),))
+    groups = [
+        Group(text, role.rstrip("0123456789")) for role, text in found.groupdict().items() if text
+    ]
+    return PlateDrawing(country, "white", 520 / 112, tuple(groups), country, _MARKS[country])
+
+
 def _chinese(plate: str, kind: str) -> PlateDrawing:
     groups = [Group(plate[0], "province"), Group(plate[1], "main"), Group("·", "dot")]
     if kind in ("standard", "new-energy"):

@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.text import mark
 from kiosk.queue.line import Line, line
-from kiosk.queue.plate_drawing import drawing
+from kiosk.queue.plate_drawing import PlateDrawing, drawing, partial
 from kiosk.queue.search import PlateIndex
 from kiosk.queue.times import instant
 from kiosk.queue.words import LANE_WORDS, STATE_WORDS
@@ -25,6 +25,22 @@ QML_IMPORT_NAME = "kiosk.queue"
 QML_IMPORT_MAJOR_VERSION = 1
 
 LISTS = ("general", "priority", "held")
+MOST_FOUND = 20
+LAYOUTS = {"kk_KZ": "plate-kz", "ru_RU": "plate-ru", "en": "plate-any"}
+"""The keyboard a driver's plate is likeliest on, by his language; else China's."""
+COUNTRIES = {"plate-cn": "CN", "plate-kz": "KZ", "plate-ru": "RU"}
+REACHED = {
+    VehicleState.RESERVED: 0,
+    VehicleState.ARRIVED: 0,
+    VehicleState.WAITING: 1,
+    VehicleState.HELD: 1,
+    VehicleState.RELEASED: 1,
+    VehicleState.CANCELLED: 1,
+    VehicleState.CALLED: 2,
+    VehicleState.AT_GATE: 3,
+    VehicleState.DEPARTED: 4,
+}
+"""How many of the four steps (registered, in line, called, border) lie behind a vehicle."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +52,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     plate: str
     drawn: dict[str, Any]
     place: int
-    state: str
+    status: str
     gate: str
     time: str
 
@@ -50,6 +66,7 @@ class QueueView(QObject):
     changed = Signal()
     typedChanged = Signal()
     listChanged = Signal()
+    vehicleChanged = Signal()
     heard = Signal(object)
 
     def __init__(self, language: Language, clock: Clock, navigator: Navigator) -> None:
@@ -62,12 +79,15 @@ class QueueView(QObject):
         self._gate: Gate | None = None
         self._as_of: datetime | None = None
         self._typed = ""
+        self._layout = ""
         self._list = LISTS[0]
         self._line = self._make_line()
         self._called = RowModel(Row, self)
         self._listed = RowModel(Row, self)
         self._found = RowModel(Row, self)
+        navigator.turned.connect(self.vehicleChanged)
         language.changed.connect(self._show)
+        language.changed.connect(self.typedChanged)
         clock.turned.connect(self._remake)
         self.heard.connect(self.take)
         self.reset()
@@ -83,7 +103,7 @@ class QueueView(QObject):
 
     def reset(self) -> None:
         """Forget what the driver typed and chose."""
-        self._typed = ""
+        self._typed = self._layout = ""
         self._list = LISTS[0]
         self._show()
         self.typedChanged.emit()
@@ -103,8 +123,9 @@ class QueueView(QObject):
     def _show(self) -> None:
         self._called.assign([self._row(each) for each in self._line.called[:12]])
         self._listed.assign([self._row(each) for each in self._chosen()])
-        self._found.assign([self._row(each) for each in self._index.find(self._typed, 8)])
+        self._found.assign([self._row(each) for each in self._index.find(self._typed, MOST_FOUND)])
         self.changed.emit()
+        self.vehicleChanged.emit()
 
     def _chosen(self) -> Sequence[Vehicle]:
         return self._line.held if self._list == "held" else self._line.lanes[Lane(self._list)]
@@ -117,7 +138,7 @@ class QueueView(QObject):
             plate=vehicle.plate,
             drawn=_drawn(vehicle),
             place=self._line.positions.get(vehicle.id, 0),
-            state=self._language.tongue.tr(*STATE_WORDS[vehicle.state]),
+            status=self._language.tongue.tr(*STATE_WORDS[vehicle.state]),
             gate=vehicle.gate,
             time=f"{at.astimezone(BEIJING):%H:%M}" if at else "",
         )
@@ -125,8 +146,20 @@ class QueueView(QObject):
     @Slot(str)
     def type(self, text: str) -> None:
         self._typed = text
-        self._found.assign([self._row(each) for each in self._index.find(text, 8)])
+        self._found.assign([self._row(each) for each in self._index.find(text, MOST_FOUND)])
         self.typedChanged.emit()
+
+    @Slot(str)
+    def chooseLayout(self, layout: str) -> None:
+        """Type on another country's keyboard; what was typed on the former does not fit it."""
+        self._layout = layout
+        self.type("")
+
+    @Slot()
+    def openFirst(self) -> None:
+        """Open the truck whose plate was typed, where there is just one."""
+        if len(self._found.rows) == 1:
+            self.openVehicle(self._found.rows[0].key)
 
     @Slot(str)
     def choose(self, name: str) -> None:
@@ -144,35 +177,26 @@ class QueueView(QObject):
     def openVehicle(self, key: str) -> None:
         self._navigator.go("queue-vehicle", key)
 
-    @Slot(str, int, result="QVariant")
-    def vehicle(self, key: str, revision: int) -> dict[str, Any]:
-        """All that the vehicle's page shows. `known` is False once the port no longer names it.
-        `revision` only makes a binding ask again."""
-        found = self._vehicles.get(key)
+    def _get_vehicle(self) -> dict[str, Any]:
+        found = self._vehicles.get(self._navigator.subject_of("queue-vehicle"))
         if found is None:
             return {"known": False}
-        tr = self._language.tongue.tr
-        place = self._line.positions.get(key, 0)
+        place = self._line.positions.get(found.id, 0)
         return {
             "known": True,
             "plate": found.plate,
             "drawn": _drawn(found),
             "place": place,
             "ahead": max(0, place - 1),
-            "state": found.state.value,
-            "stateText": tr(*STATE_WORDS[found.state]),
-            "laneText": tr(*LANE_WORDS[found.lane]),
+            "status": found.state.value,
+            "reached": REACHED[found.state],
+            "laneText": self._language.tongue.tr(*LANE_WORDS[found.lane]),
             "gate": found.gate,
             "reason": found.reason,
             "registered": _ms(found.registered_at),
             "called": _ms(found.called_at),
             "departed": _ms(found.departed_at),
         }
-
-    @Slot(str, result="QVariant")
-    def draw(self, typed: str) -> dict[str, Any]:
-        """The plate as it is being typed."""
-        return _as_map(typed, "")
 
     @Slot()
     def openQueue(self) -> None:
@@ -196,6 +220,12 @@ class QueueView(QObject):
         rows = self._called.rows[:most]
         return [{"drawn": row.drawn, "gate": row.gate, "plate": row.plate} for row in rows]
 
+    def _get_layout(self) -> str:
+        return self._layout or LAYOUTS.get(self._language.code, "plate-cn")
+
+    def _get_drawn_typed(self) -> dict[str, Any]:
+        return _map(partial(self._typed, COUNTRIES.get(self._get_layout(), "")))
+
     def _get_typed(self) -> str:
         return self._typed
 
@@ -207,9 +237,6 @@ class QueueView(QObject):
             return "unknown"
         return "open" if self._gate.open else "closed"
 
-    revision = Property(
-        int, lambda self: self._language.revision + id(self._line) % 10**6, notify=changed
-    )
     asOf = Property(float, _get_as_of, notify=changed)
     band = Property(str, lambda self: self._line.band.value, notify=changed)
     waiting = Property(int, lambda self: self._line.counts.waiting, notify=changed)
@@ -225,6 +252,7 @@ class QueueView(QObject):
     gate = Property(str, _get_gate, notify=changed)
     gateReason = Property(str, lambda self: self._gate.reason if self._gate else "", notify=changed)
     calledTwo = Property("QVariantList", lambda self: self._newest_called(2), notify=changed)
+    calledFour = Property("QVariantList", lambda self: self._newest_called(4), notify=changed)
     calledThree = Property("QVariantList", lambda self: self._newest_called(3), notify=changed)
     waitingWords = Property(str, _get_waiting_words, notify=changed)
     waitingPlain = Property(str, lambda self: self._get_waiting_words(light=False), notify=changed)
@@ -234,6 +262,9 @@ class QueueView(QObject):
     found = Property(QAbstractItemModel, lambda self: self._found, constant=True)
     list = Property(str, lambda self: self._list, notify=listChanged)
     typed = Property(str, _get_typed, notify=typedChanged)
+    drawnTyped = Property("QVariantMap", _get_drawn_typed, notify=typedChanged)
+    layout = Property(str, _get_layout, notify=typedChanged)
+    vehicle = Property("QVariantMap", _get_vehicle, notify=vehicleChanged)
 
 
 def _ms(text: str) -> float:
@@ -242,11 +273,10 @@ def _ms(text: str) -> float:
 
 
 def _drawn(vehicle: Vehicle) -> dict[str, Any]:
-    return _as_map(vehicle.plate, vehicle.country)
+    return _map(drawing(vehicle.plate, vehicle.country))
 
 
-def _as_map(plate: str, country: str) -> dict[str, Any]:
-    picture = drawing(plate, country)
+def _map(picture: PlateDrawing) -> dict[str, Any]:
     return {
         "country": picture.country,
         "style": picture.style,

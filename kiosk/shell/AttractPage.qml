@@ -125,10 +125,16 @@ Page {
                     color: "#0B3B40"
                     //: On the door page: any touch begins
                     text: qsTr("Touch the screen to begin")
-                    width: Math.min(implicitWidth, begin.width - Theme.mm(56))
+                    width: Math.min(naturalWidth, begin.width - Theme.mm(56))
                     Accessible.ignored: true
                 }
             }
+        }
+        StaffNotice {
+            width: page.column
+            y: greetings.y
+            visible: page.view.mended > 0
+            view: page.view
         }
         LanguageRow {
             id: languages

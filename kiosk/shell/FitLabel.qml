@@ -6,8 +6,10 @@ Label {
 
     property int least: Theme.tileName
     readonly property int wanted: role
+    // How wide it would be unshrunk on one line: bind `width` to this, never to implicitWidth.
+    readonly property real naturalWidth: Math.ceil(natural.advanceWidth) + 1
 
-    font.pixelSize: natural.width <= width || width <= 0 ? wanted : Math.max(least, Math.floor(wanted * width / natural.width))
+    font.pixelSize: natural.advanceWidth <= width || width <= 0 ? wanted : Math.max(least, Math.floor(wanted * width / natural.advanceWidth))
 
     TextMetrics {
         id: natural

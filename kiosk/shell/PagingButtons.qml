@@ -1,13 +1,17 @@
 import QtQuick
 
-// Up and down by a screenful, for what is longer than the screen.
+// Up and down by a screenful, for what is longer than the screen: one above the other beside it,
+// or, `lying`, side by side beneath it.
 Item {
     id: buttons
 
     required property Flickable view
-    readonly property real far: Math.max(0, view.contentHeight - view.height + view.originY)
+    property bool lying: false
+    readonly property real far: Math.max(0, view.contentHeight - view.height) + view.originY
+    readonly property bool needed: view.contentHeight > view.height + 1
 
     width: Theme.mm(22)
+    height: Theme.mm(24)
 
     function turn(by: int): void {
         const step = view.height * 0.85;
@@ -15,10 +19,13 @@ Item {
     }
 
     SecondButton {
-        anchors.bottom: parent.verticalCenter
-        anchors.bottomMargin: Theme.mm(3)
-        width: parent.width
-        height: Math.min(Theme.mm(44), parent.height / 2 - Theme.mm(3))
+        id: up
+
+        anchors.left: parent.left
+        anchors.bottom: buttons.lying ? parent.bottom : parent.verticalCenter
+        anchors.bottomMargin: buttons.lying ? 0 : Theme.mm(3)
+        width: buttons.lying ? (parent.width - Theme.gap) / 2 : parent.width
+        height: buttons.lying ? parent.height : Math.min(Theme.mm(44), parent.height / 2 - Theme.mm(3))
         icon: "chevron-up"
         enabled: buttons.view.contentY > buttons.view.originY + 1
         //: Button: shows what stands further up in the list
@@ -26,10 +33,11 @@ Item {
         onTapped: buttons.turn(-1)
     }
     SecondButton {
-        anchors.top: parent.verticalCenter
-        anchors.topMargin: Theme.mm(3)
-        width: parent.width
-        height: Math.min(Theme.mm(44), parent.height / 2 - Theme.mm(3))
+        anchors.right: parent.right
+        anchors.top: buttons.lying ? parent.top : parent.verticalCenter
+        anchors.topMargin: buttons.lying ? 0 : Theme.mm(3)
+        width: up.width
+        height: up.height
         icon: "chevron-down"
         enabled: buttons.view.contentY < buttons.far - 1
         //: Button: shows what stands further down in the list

@@ -1,6 +1,6 @@
 """What the door, the language page and the home page show: the house itself, and its rooms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -44,7 +44,7 @@ class _Greeting(msgspec.Struct, frozen=True, kw_only=True):
     rtl: bool
 
 
-Tiles = Callable[[], Sequence[Tile]]
+Tiles = Callable[[], Iterable[Tile]]
 
 
 @QmlElement
@@ -52,7 +52,7 @@ Tiles = Callable[[], Sequence[Tile]]
 class HouseView(QObject):
     """`name` is the home's in the session's language. `tiles` come from the rooms, in the app's
     order; `heroSource` and `glanceSource` are the queue's own parts of the home page and the door,
-    and `heroView` the view they bind to. `notice` is for staff, empty on a good day."""
+    and `heroView` the view they bind to. `mended` and `backup` tell staff of a damaged store."""
 
     changed = Signal()
     tilesChanged = Signal()
@@ -73,7 +73,7 @@ class HouseView(QObject):
         self._pixels_per_mm = pixels_per_mm
         self._home: Home | None = None
         self._port_as_of = 0.0
-        self._notice = ""
+        self._mended = self._backup = 0.0
         self._tile_makers: list[Tiles] = []
         self._hero = (QUrl(), QUrl(), QObject(self))
         self._tiles = RowModel(Tile, self)
@@ -106,8 +106,10 @@ class HouseView(QObject):
             self._port_as_of = as_of
             self.portHeard.emit()
 
-    def tell_staff(self, sentence: str) -> None:
-        self._notice = sentence
+    def tell_staff(self, mended: float, backup: float) -> None:
+        """The store was found damaged at `mended`; what it holds now is the backup of `backup`
+        (0: there was none). Milliseconds since 1970."""
+        self._mended, self._backup = mended, backup
         self.noticed.emit()
 
     def _speak(self) -> None:
@@ -161,7 +163,8 @@ class HouseView(QObject):
     glanceSource = Property(QUrl, lambda self: self._hero[1], constant=True)
     heroView = Property(QObject, lambda self: self._hero[2], constant=True)
     portAsOf = Property(float, lambda self: self._port_as_of, notify=portHeard)
-    notice = Property(str, lambda self: self._notice, notify=noticed)
+    mended = Property(float, lambda self: self._mended, notify=noticed)
+    backup = Property(float, lambda self: self._backup, notify=noticed)
 
 
 def _greeting(code: str) -> _Greeting:

@@ -44,6 +44,10 @@ class Navigator(QObject):
     def here(self) -> str:
         return self._stack[-1].page
 
+    def subject_of(self, page: str) -> str:
+        """What `page` shows, where it is the page shown or lies on the way back; else empty."""
+        return next((v.subject for v in reversed(self._stack) if v.page == page), "")
+
     @Slot(str, str)
     def go(self, page: str, subject: str) -> None:
         """Turn to a page; nothing happens when it is the one shown."""

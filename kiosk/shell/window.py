@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.errors import Failure
+import kiosk.shell.keyboard_view  # noqa: F401 - registers the type that Keyboard.qml uses
 from kiosk.shell.clock import Clock
 from kiosk.shell.house import HouseView
 from kiosk.shell.language import Language
@@ -87,5 +88,4 @@ class KioskWindow:
         """Take the window down before what it shows."""
         self._parts.language.changed.disconnect(self.engine.retranslate)
         self.window.close()
-        self.engine.deleteLater()
-        QGuiApplication.processEvents()
+        shiboken6.delete(self.engine)

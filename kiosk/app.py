@@ -1,0 +1,155 @@
+"""The composition root: the only file that knows every room.
+
+A room stands here in three lines: its view, its pages, its tiles.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.config import Settings
+from kiosk.i18n.fonts import load_fonts
+from kiosk.i18n.translator import Translator
+from kiosk.meals.view import MealsView
+from kiosk.queue.view import QueueView
+from kiosk.services.view import ServicesView
+from kiosk.shell.clock import Clock
+from kiosk.shell.house import HouseView
+from kiosk.shell.language import Language
+from kiosk.shell.navigator import Navigator, PageEntry
+from kiosk.shell.page_uses import PageUses
+from kiosk.shell.screen import pixels_per_mm
+from kiosk.shell.session import Session
+from kiosk.shell.session_view import SessionView
+from kiosk.shell.window import KioskWindow, Parts
+from kiosk.store import Store
+from sync.records import Dish, Facility, Home, Menu, Place, Rate, Service
+
+HERE = Path(__file__).parent
+SHELL, QUEUE, SERVICES, MEALS = (HERE / room for room in ("shell", "queue", "services", "meals"))
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the app is given: where the time comes from, where drawn parts lie, whether things
+    move, and a diagonal in inches that overrules the display's (None: ask settings and display)."""
+
+    now: Callable[[], datetime]
+    assets: Path
+    moving: bool = True
+    ticking: bool = True
+    diagonal_inches: float | None = None
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class App(QObject):
+    """The kiosk: store, views and window. `warmed` carries the modules that a thread has loaded
+    after the first frame."""
+
+    warmed = Signal(object)
+
+    def __init__(self, settings: Settings, store: Store, surroundings: Surroundings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.store = store
+        self._diagonal = surroundings.diagonal_inches or settings.screen.diagonal_inches or None
+        self.translator = Translator(settings.language, self)
+        QGuiApplication.installTranslator(self.translator)
+        self.clock = Clock(surroundings.now, surroundings.ticking)
+        self.language = Language(self.translator, settings.language)
+        pages: dict[str, PageEntry] = {}
+        self.navigator = Navigator(pages)
+        idle = settings.session
+        self.session = SessionView(
+            Session(idle=idle.idle_seconds, warning=idle.warning_seconds), surroundings.monotonic
+        )
+        self.house = HouseView(self.language, self.navigator, self.session, self._pixels_per_mm)
+        self.queue = QueueView(self.language, self.clock, self.navigator)
+        self.services = ServicesView(self.language, self.clock, self.navigator)
+        self.meals = MealsView(self.language, self.clock, self.navigator)
+        pages["attract"] = PageEntry(SHELL / "AttractPage.qml", self.house)
+        pages["language"] = PageEntry(SHELL / "LanguagePage.qml", self.house)
+        pages["home"] = PageEntry(SHELL / "HomePage.qml", self.house)
+        pages["queue"] = PageEntry(QUEUE / "QueuePage.qml", self.queue)
+        pages["queue-find"] = PageEntry(QUEUE / "FindPage.qml", self.queue)
+        pages["queue-vehicle"] = PageEntry(QUEUE / "VehiclePage.qml", self.queue)
+        pages["services"] = PageEntry(SERVICES / "ServicesPage.qml", self.services)
+        pages["service"] = PageEntry(SERVICES / "ServicePage.qml", self.services)
+        pages["meals"] = PageEntry(MEALS / "MealsPage.qml", self.meals)
+        self.house.use_hero(QUEUE / "Hero.qml", QUEUE / "Glance.qml", self.queue)
+        self._read_content()
+        self.house.use_tiles([self._tiles])
+        self._tell_staff()
+        self._connect()
+        parts = Parts(self.language, self.clock, self.navigator, self.session, self.house)
+        self.window = KioskWindow(parts, surroundings.assets, moving=surroundings.moving)
+
+    def _read_content(self) -> None:
+        find = self.store.find
+        home = self.store.get(Home, self.settings.home)
+        if home is not None:
+            self.house.use_home(home)
+        self.services.use(find(Place), find(Service), find(Facility))
+        self.meals.use(find(Dish), find(Menu), find(Rate))
+
+    def _tiles(self) -> Iterable[object]:
+        services = self.services.tile
+        yield services("health")
+        yield services("services")
+        yield self.meals.tile()
+        for name in ("jobs", "road", "papers", "company", "phrases", "help"):
+            yield services(name)
+
+    def _connect(self) -> None:
+        self.warmed.connect(self._use)
+        self.clock.turned.connect(self.house.make_tiles)
+        self.queue.changed.connect(lambda: self.house.hear_port(self.queue.asOf))
+        self.session.ended.connect(self._wipe)
+        self.uses = PageUses(self.settings.home, self.clock, self.language, self.navigator)
+        self.session.ended.connect(lambda: self.store.put(*self.uses.taken()))
+
+    def _wipe(self) -> None:
+        self.queue.reset()
+        self.services.reset()
+        self.meals.reset()
+
+    def _use(self, formats: ModuleType) -> None:
+        self.language.use_formats(formats)
+
+    def _tell_staff(self) -> None:
+        mended = self.store.mended
+        if mended is not None:
+            back = mended.backup
+            self.house.tell_staff(
+                mended.at.timestamp() * 1000, back.timestamp() * 1000 if back else 0.0
+            )
+
+    def _pixels_per_mm(self, width: int, height: int) -> float:
+        physical = (0.0, 0.0)
+        screen = QGuiApplication.primaryScreen()
+        if self._diagonal is None and screen is not None:
+            size = screen.physicalSize()
+            physical = (size.width(), size.height())
+        return pixels_per_mm(width, height, self._diagonal, physical)
+
+    def close(self) -> None:
+        self.window.close()
+        QGuiApplication.removeTranslator(self.translator)
+        self.store.close()
+
+
+def make_application(platform: str = "") -> QGuiApplication:
+    """Qt's application, drawn by the software renderer: it needs no graphics driver, and the
+    pages are built for it. `platform` is a Qt platform plugin, empty for the display's own."""
+    QQuickWindow.setSceneGraphBackend("software")
+    application = QGuiApplication(["kiosk", *(["-platform", platform] if platform else [])])
+    application.setApplicationName("Driver Home")
+    load_fonts()
+    return application

@@ -1,0 +1,78 @@
+"""What runs beside the screen: loading what the first frame does not need, the feeds, and keeping
+house (hourly backups, retention). Started after the first frame, on threads of their own."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from kiosk.config import Settings
+from kiosk.errors import Failure
+from kiosk.store import Store
+from kiosk.store.backup import back_up_if_due
+
+log = logging.getLogger(__name__)
+
+MINUTE = 60.0
+
+
+class Background:
+    """Threads of a running kiosk. `on_formats` and `on_news` are called on them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        on_formats: Callable[[ModuleType], None],
+        on_news: Callable[[object], None],
+    ) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._on_formats = on_formats
+        self._on_news = on_news
+        self._stop = threading.Event()
+        self._feeds: list[object] = []
+        self._threads = [
+            threading.Thread(target=self._warm, name="warm", daemon=True),
+            threading.Thread(target=self._keep_house, name="house", daemon=True),
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Ask all threads to end and wait for them, a few seconds at most."""
+        self._stop.set()
+        self._threads[0].join(10)
+        for feed in self._feeds:
+            feed.stop()  # type: ignore[attr-defined]  # FeedRunner, whose module loads in the thread
+        self._threads[1].join(10)
+
+    def _warm(self) -> None:
+        # Babel, requests and their like take longer to import than the first page to draw.
+        formats = import_module("kiosk.i18n.formats")
+        formats.warm()
+        self._on_formats(formats)
+        if self._stop.is_set():
+            return
+        runner = import_module("kiosk.queue.feeds.runner")
+        self._feeds = runner.start_feeds(
+            self._settings.feeds, self._folder, self._settings.home, self._on_news
+        )
+        if not self._feeds:
+            with Store.open(self._folder) as store:
+                self._on_news(runner.news(store, self._folder))
+
+    def _keep_house(self) -> None:
+        while not self._stop.wait(MINUTE):
+            now = datetime.now(UTC)
+            try:
+                back_up_if_due(self._folder, now)
+                with Store.open(self._folder) as store:
+                    store.expire(now)
+            except Failure as failure:
+                log.error("Keeping house: %s", failure)

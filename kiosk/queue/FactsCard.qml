@@ -1,0 +1,44 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.shell
+
+// What else the port tells of the truck, and how old that is.
+Rectangle {
+    id: card
+
+    required property QueueView view
+    readonly property var truck: view.vehicle
+
+    height: column.height + 2 * Theme.mm(8)
+    radius: Theme.radius
+    color: Theme.felt("queue")
+
+    Column {
+        id: column
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.padding
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.mm(3)
+
+        Label {
+            width: parent.width
+            bold: true
+            text: card.truck.laneText ?? ""
+        }
+        Label {
+            width: parent.width
+            visible: (card.truck.registered ?? 0) > 0
+            //: %1 is a time of day or a date and time
+            text: qsTr("Registered %1, Beijing time").arg(Say.moment(card.truck.registered ?? 0))
+        }
+        AgeBadge {
+            limit: parent.width
+            role: Theme.body
+            what: qsTr("Port data")
+            asOf: card.view.asOf
+        }
+    }
+}

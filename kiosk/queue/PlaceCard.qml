@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.shell
+
+// The truck's plate, its place as large as the screen allows, and what to do now.
+Rectangle {
+    id: card
+
+    required property QueueView view
+    readonly property var truck: view.vehicle
+    readonly property string status: truck.status ?? ""
+    readonly property bool inLine: (truck.place ?? 0) > 0
+
+    height: column.height + 2 * Theme.padding
+    radius: Theme.radius
+    color: Theme.contrast ? "#FFFFFF" : Theme.accent("queue")
+    border.width: Theme.contrast ? Theme.mm(1) : 0
+
+    Column {
+        id: column
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.padding
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.mm(7)
+
+        Item {
+            width: parent.width
+            height: Math.max(plate.height, box.visible ? box.height : 0)
+
+            Plate {
+                id: plate
+
+                anchors.left: parent.left
+                anchors.verticalCenter: parent.verticalCenter
+                height: Math.min(Theme.mm(46), (parent.width - (box.visible ? box.width + Theme.mm(8) : 0)) / 4.7)
+                drawn: card.truck.drawn ?? null
+            }
+            Rectangle {
+                id: box
+
+                visible: card.inLine
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.max(place.implicitWidth, caption.implicitWidth) + Theme.mm(20)
+                height: caption.height + place.height + Theme.mm(8)
+                radius: Theme.buttonRadius
+                color: Theme.linen
+
+                Label {
+                    id: caption
+
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    y: Theme.mm(4)
+                    //: Above a large number: the truck's place in the queue. Very short.
+                    text: qsTr("Your place")
+                    wrapMode: Text.NoWrap
+                }
+                Label {
+                    id: place
+
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    anchors.top: caption.bottom
+                    role: Theme.numeral
+                    bold: true
+                    text: Say.number(card.truck.place ?? 0)
+                }
+            }
+        }
+        Label {
+            width: parent.width
+            role: Theme.label
+            bold: true
+            color: Theme.surfaceInk
+            text: card.status === "called" ? (card.truck.gate !== ""
+                    //: What to do now: the truck is called; %1 is the gate row's number
+                    ? qsTr("You are called. Please drive to gate row %1.").arg(card.truck.gate)
+                    //: What to do now: the truck is called
+                    : qsTr("You are called. Please drive to the gate."))
+                //: What to do now: the truck stands at the gate
+                : card.status === "at_gate" ? qsTr("You are at the gate.")
+                //: What to do now: the truck is held
+                : card.status === "held" ? qsTr("Your truck is held. The desk can help you ask why.")
+                //: The truck has left the country
+                : card.status === "departed" ? qsTr("Your truck has left. Safe travels!")
+                //: The truck was taken off the queue
+                : card.status === "cancelled" ? qsTr("The port has taken this truck off the queue.")
+                //: The truck has a slot but hasn't come to the port
+                : card.status === "reserved" ? qsTr("Reserved. The port has not seen the truck yet.")
+                //: The truck is on the port's ground but not in line yet
+                : card.status === "arrived" ? qsTr("The truck has arrived and is not in line yet.")
+                //: The truck is first in line
+                : card.truck.ahead === 0 ? qsTr("You are next.")
+                //: How many trucks will be called before this one
+                : qsTr("%n truck(s) ahead of you", "", card.truck.ahead ?? 0)
+        }
+        Label {
+            width: parent.width
+            visible: (card.truck.reason ?? "") !== ""
+            color: Theme.surfaceInk
+            //: %1 is the port's own word for why a truck is held
+            text: qsTr("The port says: %1").arg(card.truck.reason ?? "")
+        }
+    }
+}

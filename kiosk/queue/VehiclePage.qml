@@ -1,0 +1,86 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.shell
+
+// One truck: its plate and place, what to do now, its way so far, and the port's facts of it.
+Page {
+    id: page
+
+    required property QueueView view
+    readonly property var truck: view.vehicle
+
+    room: "queue"
+    icon: "truck"
+    //: Title of the page of one truck
+    title: qsTr("Your truck")
+
+    Pane {
+        id: pane
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        anchors.bottomMargin: Theme.mm(Theme.portrait ? 6 : 4)
+
+        Empty {
+            visible: !page.truck.known
+            topPadding: Theme.mm(30)
+            width: parent.width
+            //: The page of a truck that the port no longer lists
+            sentence: qsTr("The port no longer lists this truck.")
+            //: Button
+            way: qsTr("Find another truck")
+            wayIcon: "magnify"
+            onTaken: page.view.find()
+        }
+        Grid {
+            id: halves
+
+            visible: page.truck.known
+            width: parent.width
+            columns: Theme.portrait ? 1 : 2
+            columnSpacing: Theme.mm(10)
+            rowSpacing: Theme.gap
+            readonly property real column: Theme.portrait ? width : (width - columnSpacing) / 2
+
+            PlaceCard {
+                width: halves.column
+                view: page.view
+            }
+            Column {
+                width: halves.column
+                spacing: Theme.gap
+
+                StagesCard {
+                    width: parent.width
+                    view: page.view
+                }
+                FactsCard {
+                    width: parent.width
+                    view: page.view
+                }
+                Row {
+                    width: parent.width
+                    spacing: Theme.gap
+
+                    SecondButton {
+                        width: (parent.width - parent.spacing) / 2
+                        height: Theme.mm(32) * Math.max(1, Theme.textScale * 0.95)
+                        icon: "magnify"
+                        label: qsTr("Find another truck")
+                        onTapped: page.view.find()
+                    }
+                    SecondButton {
+                        width: (parent.width - parent.spacing) / 2
+                        height: Theme.mm(32) * Math.max(1, Theme.textScale * 0.95)
+                        icon: "view-list"
+                        //: Button: the list of all vehicles
+                        label: qsTr("The whole queue")
+                        onTapped: page.view.openQueue()
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+"""`kiosk run`: the kiosk on its screen."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.app import App, Surroundings, make_application
+from kiosk.assets import assets_folder
+from kiosk.background import Background
+from kiosk.config import Settings, read_settings
+from kiosk.errors import Failure
+from kiosk.home import data_folder, ensure_sample
+from kiosk.queue.feeds.settings import HttpFeed
+from kiosk.shell.mirror import Mirror
+from kiosk.shell.watchdog import start_watchdog
+from kiosk.store import FolderLock, Store
+
+UPRIGHT = (1080, 1920)
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The device's folder.")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings instead of DIR/kiosk.toml.")
+@click.option("--sample", is_flag=True, help="In a window, with a simulated port behind it.")
+def run(data: Path | None, config: Path | None, sample: bool) -> None:
+    """Open the kiosk, full screen."""
+    folder = data_folder(data)
+    if sample:
+        ensure_sample(folder)
+    settings = read_settings(folder, config)
+    with FolderLock(folder):
+        port = _start_port() if sample else None
+        try:
+            if port is not None:
+                settings = msgspec.structs.replace(settings, feeds=[_feed(port)])
+            _show(settings, folder, whole=not sample)
+        finally:
+            if port is not None:
+                port.terminate()
+                port.wait(10)
+
+
+def _start_port() -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "port-sim", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _feed(port: "subprocess.Popen[str]") -> HttpFeed:
+    line = port.stdout.readline() if port.stdout else ""
+    address = next((word for word in line.split() if word.startswith("http://")), "")
+    if not address:
+        raise Failure("The port simulator did not start; `kiosk port-sim` says why.")
+    return HttpFeed(name="port-sim", url=address, every=5)
+
+
+def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
+    displayless = sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    )
+    application = make_application("offscreen" if displayless else "")
+    store = Store.open(folder)
+    app = App(
+        settings,
+        store,
+        # A machine without a display stands for the sample's 32-inch screen.
+        Surroundings(
+            lambda: datetime.now(UTC),
+            assets_folder(),
+            diagonal_inches=32 if displayless or not whole else None,
+        ),
+    )
+    window = app.window.window
+    if displayless or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        picture = folder / "screen.png"
+        window.resize(*UPRIGHT)
+        Mirror(window, picture)
+        window.show()
+        print(f"No display: the screen is written to {picture} as it changes.", flush=True)
+    elif whole:
+        window.showFullScreen()
+    else:
+        _fit(window)
+        window.show()
+    background = Background(settings, folder, app.warmed.emit, app.queue.heard.emit)
+    _after_first_frame(window, background.start)
+    start_watchdog(application)
+    _leave_on_signals(application)
+    try:
+        application.exec()
+    finally:
+        background.stop()
+        app.close()
+
+
+def _fit(window: QQuickWindow) -> None:
+    """As large as the desk's screen takes, in the proportions of an upright kiosk."""
+    room = QGuiApplication.primaryScreen().availableSize()
+    high = min(UPRIGHT[1], int(room.height() * 0.92))
+    wide = int(high * UPRIGHT[0] / UPRIGHT[1])
+    if wide > room.width() * 0.95:
+        wide = int(room.width() * 0.95)
+        high = int(wide * UPRIGHT[1] / UPRIGHT[0])
+    window.resize(wide, high)
+
+
+def _after_first_frame(window: QQuickWindow, start: "object") -> None:
+    def once() -> None:
+        window.frameSwapped.disconnect(once)
+        start()  # type: ignore[operator]
+
+    window.frameSwapped.connect(once)
+
+
+def _leave_on_signals(application: QGuiApplication) -> None:
+    """SIGTERM and SIGINT end the loop. Python runs its handlers only between bytecodes, so a
+    socket wakes Qt when one has arrived."""
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(lambda: reader.recv(64))
+    notifier.setProperty("sockets", (reader, writer))

@@ -1,0 +1,96 @@
+"""Every page, and every state of one that a person should look at: for pictures and for tests.
+
+A state is reached as a driver reaches it, through the views; `stage` makes the app for it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk.app import App, Surroundings
+from kiosk.assets import assets_folder
+from kiosk.config import Settings, read_settings
+from kiosk.home import ensure_sample
+from kiosk.i18n import formats
+from kiosk.queue.port_sim import PortSimulation
+from kiosk.store import Store
+from kiosk.zones import BEIJING
+
+NOON = datetime(2026, 3, 1, 14, 32, tzinfo=BEIJING)
+"""The moment of all pictures."""
+PORT_SEED = 7
+
+
+def _door(app: App) -> None:
+    app.session.done()
+
+
+def _languages(app: App) -> None:
+    app.session.begin()
+
+
+def _go(page: str, subject: str = "") -> Callable[[App], None]:
+    def go(app: App) -> None:
+        app.navigator.goHome()
+        if page != "home":
+            app.navigator.go(page, subject)
+
+    return go
+
+
+def _typed(app: App) -> None:
+    app.navigator.goHome()
+    app.queue.find()
+    first = app.queue.line.lanes["general"][0] if app.queue.line.lanes["general"] else None
+    if first is not None:
+        app.queue.chooseLayout("plate-cn" if first.country == "CN" else "plate-any")
+        app.queue.type(first.plate[:3])
+
+
+def _vehicle(state: str) -> Callable[[App], None]:
+    def open_one(app: App) -> None:
+        line = app.queue.line
+        chosen = line.called if state == "called" else line.held if state == "held" else line.lanes["general"][2:]
+        app.navigator.goHome()
+        app.queue.openVehicle(chosen[0].id if chosen else "")
+
+    return open_one
+
+
+STATES: dict[str, Callable[[App], None]] = {
+    "attract": _door,
+    "language": _languages,
+    "home": _go("home"),
+    "queue": _go("queue"),
+    "queue-find": _go("queue-find"),
+    "queue-found": _typed,
+    "queue-vehicle": _vehicle("waiting"),
+    "queue-called": _vehicle("called"),
+    "queue-held": _vehicle("held"),
+    "queue-gone": _go("queue-vehicle", "ZZ-GONE"),
+    "services": _go("services"),
+    "service": _go("service", "svc-massage"),
+    "meals": _go("meals"),
+}
+
+
+def stage(folder: Path, *, now: datetime = NOON, diagonal_inches: float = 32) -> App:
+    """A sample home in `folder` at a fixed moment, with the simulated port's vehicles; nothing
+    moves or ticks. Needs a QGuiApplication."""
+    ensure_sample(folder)
+    settings: Settings = read_settings(folder)
+    surroundings = Surroundings(
+        now=lambda: now,
+        assets=assets_folder(),
+        moving=False,
+        ticking=False,
+        diagonal_inches=diagonal_inches,
+        monotonic=lambda: 0.0,
+    )
+    app = App(settings, Store.open(folder), surroundings)
+    heard = now - timedelta(seconds=40)
+    vehicles, gate = PortSimulation(PORT_SEED, now - timedelta(hours=14)).snapshot(heard)
+    app.queue.take((vehicles, gate, heard))
+    formats.warm()
+    app.warmed.emit(formats)
+    return app
