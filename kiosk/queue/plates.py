@@ -141,6 +141,12 @@ def read_plate(text: str, country: str | None = None) -> Plate:
     raise UnknownPlate(_why(plate))
 
 
+def is_plate(text: str) -> bool:
+    """Whether `text` is a plate of a form that is known."""
+    plate = normalise(text) if len(text) <= 40 else ""
+    return any(form.fullmatch(plate) for _, _, form in _BARE)
+
+
 def _why(plate: str) -> str:
     shown = plate if len(plate) <= 20 else plate[:20] + "…"
     if not plate:

@@ -340,6 +340,42 @@ def test_cells_in_two_languages_count_if_their_parts_agree() -> None:
     assert [number for number, _ in denied.refused] == [2]
 
 
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [("Приоритет", "да", "нет"), ("是否优先", "是", "否"), ("Priority", "Yes", "no")],
+)
+def test_a_column_that_asks_for_priority(header: str, yes: str, no: str) -> None:
+    reading = read(
+        f"Plate;State;Registered;{header}\n347BTA19;waiting;2026-03-02 10:05;{yes}\n"
+        f"348BTA19;waiting;2026-03-02 10:05;{no}\n349BTA19;waiting;2026-03-02 10:05;\n"
+    )
+    assert [v.lane.value for _, v in reading.rows] == ["priority", "general", "general"]
+
+
+@pytest.mark.parametrize(
+    ("plate", "encoding"),
+    [
+        ("АВ123477", "windows-1251"),
+        ("А123ВС77", "koi8-r"),
+        ("А123ВС77", "cp866"),
+        ("新F12345", "gb18030"),
+    ],
+)
+def test_the_encoding_is_told_by_plates_where_no_word_tells_it(plate: str, encoding: str) -> None:
+    reading = read(f"Plate,State,Registered\n{plate},waiting,2026-03-02 10:05\n", encoding)
+    assert only(reading).country in ("RU", "CN")
+
+
+def test_another_country_than_named_and_unknown_forms_are_said() -> None:
+    reading = read(
+        "Plate,Country,State,Registered\nА123ВС77,Казахстан,waiting,2026-03-02 10:05\n"
+        "Mystery7,KZ,waiting,2026-03-02 10:05\n"
+    )
+    assert [v.country for _, v in reading.rows] == ["RU", "ZZ"]
+    assert any("another country's form" in each for each in reading.assumed)
+    assert any("country ZZ" in each for each in reading.assumed)
+
+
 def test_cells_that_stand_for_nothing_are_empty() -> None:
     reading = read(
         "Plate;State;Registered;Called;Departed\n347BTA19;waiting;2026-03-02 10:05;--;н/д\n"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kiosk.queue.feeds.batch import FeedTrouble
 from kiosk.queue.feeds.headers import role_of
 from kiosk.queue.feeds.words import COUNTRIES, LANES, STATES, folded
+from kiosk.queue.plates import is_plate
 
 LARGEST = 16 * 1024 * 1024
 """The largest table that is read, in bytes: a year of a port's vehicles is a tenth of it."""
@@ -65,7 +66,7 @@ def _decoded(data: bytes, codec: str, name: str) -> Decoded:
 
 
 def _likely(decoded: Decoded) -> tuple[float, float]:
-    """How much a decoding looks like a table of vehicles: known words, then few broken letters."""
+    """How much a decoding looks like a table of vehicles: known words and plates, few breaks."""
     cells = {cell.strip(' "') for cell in re.split(r"[,;\t|\n，]", decoded.text[:60_000])}
     known = sum(
         1
@@ -74,7 +75,11 @@ def _likely(decoded: Decoded) -> tuple[float, float]:
         and not cell.isascii()
         and len(cell) <= 60
         and (
-            (word := folded(cell)) in STATES or word in LANES or word in COUNTRIES or role_of(cell)
+            (word := folded(cell)) in STATES
+            or word in LANES
+            or word in COUNTRIES
+            or role_of(cell)
+            or is_plate(cell)
         )
     )
     letters = sum(1 for each in decoded.text[:60_000] if not each.isascii()) or 1

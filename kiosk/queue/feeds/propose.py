@@ -14,6 +14,7 @@ from kiosk.queue.feeds.mapping import Mapping
 from kiosk.queue.feeds.words import (
     COUNTRIES,
     LANES,
+    PRIORITY,
     STATES,
     Known,
     folded,
@@ -21,7 +22,7 @@ from kiosk.queue.feeds.words import (
     is_total,
     known_word,
 )
-from kiosk.queue.plates import UnknownPlate, read_plate
+from kiosk.queue.plates import is_plate
 from sync.records import Lane, VehicleState
 
 
@@ -133,7 +134,7 @@ def _order(item: tuple[str, str]) -> int:
 def _headers(cells: Sequence[str]) -> int:
     """How many of a line's cells are headers that are known; none if a plate or a date is in it.
     (Words of states don't tell: "Called" and "Departed" are headers too.)"""
-    if any(re.search(r"\d{3}", cell) and (_is_plate(cell) or len(cell) < 25) for cell in cells):
+    if any(re.search(r"\d{3}", cell) and (is_plate(cell) or len(cell) < 25) for cell in cells):
         return 0
     return len({role_of(cell) for cell in cells} - {None})
 
@@ -151,20 +152,15 @@ def _share(cells: Sequence[str], fits: Callable[[str], object]) -> float:
     return sum(1 for cell in some if fits(cell)) / len(some) if some else 0.0
 
 
-def _is_plate(cell: str) -> bool:
-    try:
-        read_plate(cell)
-    except UnknownPlate:
-        return False
-    return True
-
-
 _FITS: dict[str, Callable[[str], object]] = {
-    "plate": _is_plate,
+    "plate": is_plate,
     "state": lambda cell: known_word(STATES, cell),
     "lane": lambda cell: known_word(LANES, cell),
     "country": lambda cell: known_word(COUNTRIES, cell),
 }
+
+
+_ASKS = re.compile("优先|приоритет|льгот|вне очереди|басым|жеңілд|priority|urgent|vip", re.I)
 
 
 def _by_header(table: Table, seen: _Columns) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -178,7 +174,10 @@ def _by_header(table: Table, seen: _Columns) -> tuple[dict[str, str], dict[str, 
         if role is None or (role in columns and role not in TIMES):
             continue
         if role == "lane" and cells[index] and not _share(cells[index], _FITS["lane"]):
-            role = "gate" if "gate" not in columns else ""
+            asks = _ASKS.search(header) and _share(
+                cells[index], lambda cell: folded(cell) in PRIORITY
+            )
+            role = "lane" if asks else "gate" if "gate" not in columns else ""
         if role in ("plate", "country") and cells[index] and not _share(cells[index], _FITS[role]):
             continue
         if role in ROLES and role not in TIMES:
@@ -313,7 +312,7 @@ def _words(
     words: dict[str, list[str]], assumed: list[str]
 ) -> tuple[dict[str, VehicleState], dict[str, Lane], dict[str, str]]:
     states = _meant(words["state"], STATES)
-    lanes = _meant(words["lane"], LANES)
+    lanes = _meant(words["lane"], PRIORITY | LANES)
     countries = _meant(words["country"], COUNTRIES)
     known: dict[str, Collection[str]] = {"state": states, "lane": lanes, "country": countries}
     for role, all_of in words.items():

@@ -12,7 +12,8 @@ from kiosk.queue.feeds.instants import Moment, read_moment
 from kiosk.queue.feeds.mapping import Mapping, offset
 from kiosk.queue.feeds.propose import Table, column_names, part, propose
 from kiosk.queue.feeds.validate import AHEAD, Said, Words, in_future, judge, once_each
-from kiosk.queue.feeds.words import folded, is_blank, is_total
+from kiosk.queue.feeds.words import COUNTRIES, folded, is_blank, is_total, known_word
+from kiosk.queue.plates import UNKNOWN_COUNTRY
 from kiosk.zones import BEIJING
 from sync.records import Vehicle
 
@@ -64,6 +65,16 @@ def read_table(
     vehicles, twice = once_each((number, v) for number, v in judged if isinstance(v, Vehicle))
     numbers = {id(v): number for number, v in judged if isinstance(v, Vehicle)}
     rows = [(numbers[id(vehicle)], vehicle) for vehicle in vehicles]
+    named = {each.number: known_word(COUNTRIES, each.country) for each in said}
+    other = sum(
+        named[number] not in (None, vehicle.country) and vehicle.country != UNKNOWN_COUNTRY
+        for number, vehicle in rows
+    )
+    if other:
+        notes.append(f"{other} plates have another country's form than the file says: it counts.")
+    unread = sum(vehicle.country == UNKNOWN_COUNTRY for vehicle in vehicles)
+    if unread:
+        notes.append(f"{unread} plates are of no known form: they are kept with country ZZ.")
     ahead = sum(in_future(vehicle, now) for vehicle in vehicles)
     if ahead:
         notes.append(f"{ahead} vehicles have times in the future; is the offset right?")

@@ -87,6 +87,14 @@ LANES: dict[str, Lane] = {
     ).items()
 }
 
+PRIORITY: dict[str, Lane] = {
+    word: Lane(value)
+    for word, value in _table(
+        priority="yes|y|true|да|иә|ия|是|有|ھەئە|ءيا", general="no|n|false|нет|жоқ|否|无|ياق|جوق"
+    ).items()
+}
+"""The lane of a yes or no, where a column asks "Priority?"."""
+
 COUNTRIES: dict[str, str] = _table(
     CN="cn|chn|中国|中|中国籍|中华人民共和国|китай|кнр|қытай|қхр|china|prc|جۇڭگو|قىتاي",
     KZ="kz|kaz|哈萨克斯坦|哈萨克|哈国|哈|哈籍|казахстан|рк|республика казахстан|қазақстан|қр|"
