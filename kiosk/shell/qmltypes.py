@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QMetaEnum, QMetaMethod, QMetaObject, QMetaProperty, QObject
@@ -47,12 +48,12 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
 def elements(root: Path = REPOSITORY) -> list[Element]:
     """All classes under kiosk/ that are given to QML, read from the sources: a decorator leaves no
     trace in the meta-object."""
-    found = []
+    found: list[Element] = []
     for file in sorted((root / "kiosk").rglob("*.py")):
         text = file.read_text("utf-8")
         if "QML_IMPORT_NAME" in text:
             module = ".".join(file.relative_to(root).with_suffix("").parts)
-            found += _elements_of(module, ast.parse(text))
+            found.extend(_elements_of(module, ast.parse(text)))
     return found
 
 
@@ -72,12 +73,11 @@ def _elements_of(module: str, tree: ast.Module) -> Iterator[Element]:
         names["QmlNamedElement"] = marks.get("QmlNamedElement", "")
         name = next((names[each] for each in names if each in marks), None)
         if name is not None:
-            major = constants["QML_IMPORT_MAJOR_VERSION"]
             yield Element(
                 module=module,
                 cls=statement.name,
                 uri=str(constants["QML_IMPORT_NAME"]),
-                version=f"{major}.{constants.get('QML_IMPORT_MINOR_VERSION', 0)}",
+                version=f"{constants['QML_IMPORT_MAJOR_VERSION']!r}.0",
                 name=name,
                 creatable=not marks.keys() & {"QmlUncreatable", "QmlSingleton"},
                 singleton="QmlSingleton" in marks,
@@ -119,7 +119,7 @@ def _with_bases(members: list[Element]) -> Iterator[tuple[type[QObject], Element
 
 
 def _component(cls: type[QObject], element: Element | None) -> str:
-    meta: QMetaObject = cls.staticMetaObject
+    meta: QMetaObject = cls.staticMetaObject  # type: ignore[attr-defined]  # the stubs lack it
     above = meta.superClass()
     lines = [
         f'file: "{cls.__module__.replace(".", "/")}.py"',
@@ -129,40 +129,35 @@ def _component(cls: type[QObject], element: Element | None) -> str:
     if above is not None:
         lines.append(f'prototype: "{above.className()}"')
     if element is not None and element.name:
-        major, minor = element.version.split(".")
         lines.append(f'exports: ["{element.uri}/{element.name} {element.version}"]')
         if not element.creatable:
             lines.append("isCreatable: false")
         if element.singleton:
             lines.append("isSingleton: true")
-        lines.append(f"exportMetaObjectRevisions: [{int(major) * 256 + int(minor)}]")
-    for index in range(meta.enumeratorOffset(), meta.enumeratorCount()):
-        lines.append(_enumeration(meta.enumerator(index)))
-    for index in range(meta.propertyOffset(), meta.propertyCount()):
-        lines.append(_property(meta.property(index), index - meta.propertyOffset()))
-    for index in range(meta.methodOffset(), meta.methodCount()):
-        lines.append(_method(meta.method(index), cls))
+        lines.append(f"exportMetaObjectRevisions: [{int(element.version.partition('.')[0]) * 256}]")
+    enums = range(meta.enumeratorOffset(), meta.enumeratorCount())
+    properties = range(meta.propertyOffset(), meta.propertyCount())
+    methods = range(meta.methodOffset(), meta.methodCount())
+    lines.extend(_enumeration(meta.enumerator(index)) for index in enums)
+    lines.extend(_property(meta.property(index)) for index in properties)
+    lines.extend(_method(meta.method(index), cls) for index in methods)
     return "    Component {\n" + "".join(f"        {line}\n" for line in lines) + "    }\n"
 
 
 def _enumeration(enum: QMetaEnum) -> str:
-    values = ", ".join(f'"{enum.key(index)}"' for index in range(enum.keyCount()))
+    values = ", ".join(f'"{_text(enum.key(index))}"' for index in range(enum.keyCount()))
     scoped = "isScoped: true; " if enum.isScoped() else ""
-    return f'Enum {{ name: "{enum.name()}"; {scoped}values: [{values}] }}'
+    return f'Enum {{ name: "{_text(enum.name())}"; {scoped}values: [{values}] }}'
 
 
-def _property(given: QMetaProperty, index: int) -> str:
-    parts = [f'name: "{given.name()}"', _type(str(given.typeName())), f"index: {index}"]
+def _property(given: QMetaProperty) -> str:
+    parts = [f'name: "{_text(given.name())}"', _type(_text(given.typeName()))]
     if not given.isWritable():
         parts.append("isReadonly: true")
     if given.isConstant():
         parts.append("isPropertyConstant: true")
     if given.hasNotifySignal():
         parts.append(f'notify: "{_text(given.notifySignal().name())}"')
-    # without these two, qmllint takes the property for a member of the C++ class only
-    parts.append(f'read: "{given.name()}"')
-    if given.isWritable():
-        parts.append(f'write: "{given.name()}"')
     return f"Property {{ {'; '.join(parts)} }}"
 
 
@@ -173,13 +168,20 @@ def _method(method: QMetaMethod, cls: type[QObject]) -> str:
     if not any(names):
         names = _python_names(getattr(cls, name, None), len(types))
     parts = [f'name: "{name}"']
-    if method.typeName() not in ("", "void"):
-        parts.append(_type(str(method.typeName())))
-    for each, called in zip(types, names, strict=True):
-        called_so = f'name: "{called}"; ' if called else ""
-        parts.append(f"Parameter {{ {called_so}{_type(each)} }}")
-    kind = "Signal" if method.methodType() == QMetaMethod.MethodType.Signal else "Method"
-    return f"{kind} {{ {'; '.join(parts)} }}"
+    result = _text(method.typeName())
+    if result not in ("", "void"):
+        parts.append(_type(result))
+    # a Parameter ends the line it is on for Qt's reader: `;` may not follow it
+    arguments = "".join(
+        f" Parameter {{ {_named(each)}{_type(kind)} }}"
+        for each, kind in zip(names, types, strict=True)
+    )
+    word = "Signal" if method.methodType() == QMetaMethod.MethodType.Signal else "Method"
+    return f"{word} {{ {'; '.join(parts)}{';' if arguments else ''}{arguments} }}"
+
+
+def _named(name: str) -> str:
+    return f'name: "{name}"; ' if name else ""
 
 
 def _python_names(method: object, count: int) -> list[str]:
@@ -195,8 +197,9 @@ def _type(name: str) -> str:
     return f'type: "{_TYPES.get(plain, plain)}"' + ("; isPointer: true" if "*" in name else "")
 
 
-def _text(value: object) -> str:
-    return bytes(value).decode() if not isinstance(value, str) else value  # type: ignore[call-overload, no-any-return]
+def _text(given: Any) -> str:
+    # names come as str, bytes or QByteArray, as it happens
+    return given if isinstance(given, str) else bytes(given).decode()
 
 
 def main(arguments: list[str]) -> int:
