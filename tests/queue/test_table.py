@@ -153,6 +153,8 @@ def test_headers_and_words_of_four_languages_in_any_encoding(
         ("1772417100", "10:05:00"),
         ("1772417100000", "10:05:00"),
         ("03-02 10:05", "10:05:00"),
+        ("10:05 02.03.2026", "10:05:00"),
+        ("Mon, 02 Mar 2026 10:05:00", "10:05:00"),
         ("3月2日 10:05", "10:05:00"),
     ],
 )
@@ -374,6 +376,23 @@ def test_another_country_than_named_and_unknown_forms_are_said() -> None:
     assert [v.country for _, v in reading.rows] == ["RU", "ZZ"]
     assert any("another country's form" in each for each in reading.assumed)
     assert any("country ZZ" in each for each in reading.assumed)
+
+
+def test_a_header_of_two_lines_and_cells_kept_as_text_by_excel() -> None:
+    reading = read(
+        "车牌,时间,,,状态\n,登记,叫号,出境,\n"
+        '="新F12345",2026/3/2 10:05,2026/3/2 10:15,2026/3/2 10:25,已放行\n'
+    )
+    vehicle = only(reading)
+    assert vehicle.plate == "新F12345"
+    assert vehicle.called_at == "2026-03-02T10:15:00+08:00"
+    assert vehicle.departed_at == "2026-03-02T10:25:00+08:00"
+    assert vehicle.state.value == "departed"
+
+
+def test_times_in_no_known_form_are_said() -> None:
+    reading = read("Plate,State,Registered\n347BTA19,waiting,noonish\n")
+    assert any("Registered is left out" in each for each in reading.assumed)
 
 
 def test_cells_that_stand_for_nothing_are_empty() -> None:

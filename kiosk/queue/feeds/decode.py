@@ -10,8 +10,8 @@ from kiosk.queue.feeds.headers import role_of
 from kiosk.queue.feeds.words import COUNTRIES, LANES, STATES, folded
 from kiosk.queue.plates import is_plate
 
-LARGEST = 16 * 1024 * 1024
-"""The largest table that is read, in bytes: a year of a port's vehicles is a tenth of it."""
+LARGEST = 8 * 1024 * 1024
+"""The largest table that is read, in bytes: a month of a port is a third of it."""
 LONGEST = 20_000
 """The longest line, in characters. A longer one is no row of vehicles."""
 
@@ -123,4 +123,10 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             cells = next(iter(read), [])
         except csv.Error:
             cells = line.split(delimiter)
-        yield first + 1, [each.strip().removeprefix("\ufeff") for each in cells]
+        yield first + 1, [_plain(each) for each in cells]
+
+
+def _plain(cell: str) -> str:
+    """A cell without what Excel's users put around it to keep it a text: ="347BTA19"."""
+    cell = cell.strip().removeprefix("\ufeff")
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell

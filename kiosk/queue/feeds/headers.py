@@ -1,6 +1,7 @@
 """What a table's column headers mean, in the languages of the border."""
 
 import re
+from functools import lru_cache
 
 from kiosk.queue.feeds.words import folded
 
@@ -36,9 +37,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("state", "状态|статус|состояни|күйі?$|мәртебе|жағдай|status|^state|vehicle state|ھالەت|كۇيى"),
     ("number", "^(序号|编号|no|n|п п|no п п|id|р с|т р|т/р|#)$"),
     ("departed_at", "出境|离境|驶离|离场|出场|出区|出口时|通关|放行|过境|выезд|выехал|убыти|убыл|"
+        "покин|"
                     "пересеч|проезд|отъезд|шығу|шыққан|шықты|кету|кетті|кеткен|өткен|өту|"
                     "depart|exit|cross|left at|^left$|outbound|leav|چىقىش|چىققان|شىعۋ"),
-    ("called_at", "叫号|呼叫|召唤|调度|通知时|вызов|вызван|приглашен|приглашение|шақыр|call|summon|"
+    ("called_at", "叫号|呼叫|召唤|调度|通知时|вызов|вызва|приглашен|приглашение|шақыр|call|summon|"
                   "چاقىر|شاقىر"),
     ("registered_at", "登记|注册|入场|进场|到达|抵达|报到|报道|取号|排队时|入队|регистр|постановк|"
                       "въезд|прибыти|заезд|встал|постав|поступ|тіркел|тіркеу|келген|келу|кіру|"
@@ -66,6 +68,7 @@ _OFFSET = re.compile(r"(?:utc|gmt|мск|\(|（|时区|^)\s*([+\-−]\s*\d{1,2})
 _TIME_WORD = re.compile("时间|время|врем|уақыт|time|utc|gmt|мск|时区|zone|ۋاقىت|ۋاقت", re.I)
 
 
+@lru_cache(maxsize=4096)
 def role_of(header: str) -> str | None:
     """What a column is by its header: one of ROLES, or trailer, driver, number (not used), day,
     clock (a part of a time); None if the header says nothing known."""

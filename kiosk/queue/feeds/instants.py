@@ -54,6 +54,8 @@ _TIMES = {
 _ZONE = r"(?: ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?))?"
 _DATE_FORMS = {name: re.compile(form) for name, form in _DATES.items()}
 _TIME_FORMS = {name: re.compile(form + _ZONE) for name, form in _TIMES.items()}
+_WEEKDAY = re.compile(r"^[^\W\d_]{2,}\.?, (?=\d)")
+_CLOCK_FIRST = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?),? (\d{1,4}[./年-].*)$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _MONTHS = {
     name: month
@@ -80,7 +82,7 @@ class Moment(NamedTuple):
 def read_moment(cell: str, form: str, near: date) -> Moment | None:
     """What `cell` says in `form`; None if it isn't in that form. A day without a year gets the
     year that brings it nearest to `near`, two digits of a year mean 20yy."""
-    cell = " ".join(cell.split())
+    cell = _ordered(cell)
     if form in ("excel", "epoch", "epoch-ms"):
         return _counted(cell, form)
     day_form, clock_form = _split(form)
@@ -125,6 +127,11 @@ def forms_of(cells: Iterable[str], near: date) -> tuple[list[str], bool]:
     return forms, sure
 
 
+def _ordered(cell: str) -> str:
+    """A cell without its weekday ("Mon, 02 Mar 2026"), and with the day before the clock."""
+    return _CLOCK_FIRST.sub(r"\2 \1", _WEEKDAY.sub("", " ".join(cell.split())))
+
+
 def _kin(form: str, names: list[str]) -> bool:
     """Whether a form differs from one of these only in showing seconds."""
     return any(form.replace(":ss", "") == name.replace(":ss", "") for name in names)
@@ -146,7 +153,7 @@ def _candidates(cells: list[str]) -> list[str]:
     counted = [name for name in ("excel", "epoch", "epoch-ms")
                if any(_counted(cell, name) for cell in some)]  # fmt: skip
     dates = [name for name, form in _DATE_FORMS.items()
-             if any(form.match(" ".join(cell.split())) for cell in some)]  # fmt: skip
+             if any(form.match(_ordered(cell)) for cell in some)]  # fmt: skip
     found = [
         f"{day} {clock}".strip()
         for day in dates

@@ -68,7 +68,10 @@ def part(text: str, delimiter: str = "") -> Table:
         widest = max((len(cells) for _, cells in lines[:200]), default=0)
         if score >= 2:
             titles = [" ".join(filter(None, cells)) for _, cells in lines[:-at]]
-            table = Table(each, titles, lines[-at][1], lines[1 - at :])
+            header, below = lines[-at][1], lines[1 - at :]
+            if below and _headers(below[0][1]) >= 2:
+                header, below = _joined(header, below[0][1]), below[1:]
+            table = Table(each, titles, header, below)
         else:
             table = Table(each, [], [], lines)
         if widest > 1 and (best is None or (score, widest) > best[:2]):
@@ -84,7 +87,7 @@ def propose(table: Table, decoded: Decoded, day: date) -> Proposal:
     assumed: list[str] = []
     names = column_names(table)
     seen = _Columns(names, _cells(table, len(names)), day)
-    columns, forms = _by_header(table, seen)
+    columns, forms = _by_header(table, seen, assumed)
     _by_content(seen, columns, forms, assumed)
     if "plate" not in columns:
         raise FeedTrouble("not-a-table", "No column of the file holds plates.")
@@ -139,8 +142,23 @@ def _headers(cells: Sequence[str]) -> int:
     return len({role_of(cell) for cell in cells} - {None})
 
 
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """A header of two lines: "时间" over "登记", "叫号", "出境" (its cell was merged)."""
+    names, above = [], ""
+    for index in range(max(len(upper), len(lower))):
+        top = upper[index] if index < len(upper) else ""
+        bottom = lower[index] if index < len(lower) else ""
+        above = top or (above if bottom else "")
+        names.append(f"{above} {bottom}".strip() if bottom != top else top)
+    return names
+
+
 def _cells(table: Table, width: int) -> list[list[str]]:
-    rows = [cells for _, cells in table.rows[:3000] if cells and not is_total(cells[0])]
+    rows = [
+        cells
+        for _, cells in table.rows[:3000]
+        if any(cells) and not is_total(next(filter(None, cells)))
+    ]
     return [
         [cells[i] for cells in rows if i < len(cells) and not is_blank(cells[i])]
         for i in range(width)
@@ -163,7 +181,9 @@ _FITS: dict[str, Callable[[str], object]] = {
 _ASKS = re.compile("优先|приоритет|льгот|вне очереди|басым|жеңілд|priority|urgent|vip", re.I)
 
 
-def _by_header(table: Table, seen: _Columns) -> tuple[dict[str, str], dict[str, list[str]]]:
+def _by_header(
+    table: Table, seen: _Columns, assumed: list[str]
+) -> tuple[dict[str, str], dict[str, list[str]]]:
     """The columns whose headers say what they are and whose cells don't deny it."""
     names, cells, day = seen
     columns: dict[str, str] = {}
@@ -190,6 +210,8 @@ def _by_header(table: Table, seen: _Columns) -> tuple[dict[str, str], dict[str, 
             elif role in TIMES and role not in columns and (found or not cells[index]):
                 columns[role] = names[index]
                 forms[role] = found
+            elif role in TIMES and role not in columns:
+                assumed.append(f"{names[index]} is left out: its times are in no form known here.")
             elif role == "clock" and "registered_at" not in columns and found:
                 columns["registered_at"], forms["registered_at"] = names[index], found
     for time in TIMES:
@@ -320,7 +342,7 @@ def _words(
             then = "its country is taken from the plate" if role == "country" else "its rows fail"
             assumed.append(f"The {role} “{word[:40]}” is not known: {then} until it is named.")
     assumed += [
-        f"“{word}” is read as released (it waits again); or is it departed?"
+        f"“{word}” is read as departed where it has that time, else as released."
         for word in states
         if folded(word) in ("放行", "已放行")
     ]

@@ -56,6 +56,8 @@ def judge(said: Said, words: Words, as_of: datetime, feed: str, home: str) -> Ve
     if state is None:
         shown = _shown(said.state)
         return Refused(said.number, f"Its state {shown} is not known; name it under states.")
+    if state is VehicleState.RELEASED and said.departed_at:
+        state = VehicleState.DEPARTED  # let out at the gate ("放行"), not out of a hold
     lane = _lane(said.lane, words)
     if lane is None:
         shown = _shown(said.lane)

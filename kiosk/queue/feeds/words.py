@@ -7,11 +7,13 @@ and Chinese port notices. A word that is not here is never guessed: its row is s
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from sync.records import Lane, VehicleState
 
 
+@lru_cache(maxsize=4096)  # a table says the same few words over and over
 def folded(text: str) -> str:
     """A word as words are compared: NFKC, lower case, ё as е, runs of anything but letters and
     digits as one space, invisible marks gone."""
