@@ -42,7 +42,7 @@ def read_settings(folder: Path, file: Path | None = None) -> Settings:
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
     except FileNotFoundError as missing:
-        raise BadInput(f"{path} is missing; write at least the line home = \"…\" there.") from missing
+        raise BadInput(f'{path} is missing; write at least the line home = "…" there.') from missing
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise BadInput(f"{path} is no TOML: {broken}.") from broken
     except msgspec.ValidationError as wrong:

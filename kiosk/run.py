@@ -30,7 +30,9 @@ UPRIGHT = (1080, 1920)
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), help="The device's folder.")
-@click.option("--config", type=click.Path(path_type=Path), help="Settings instead of DIR/kiosk.toml.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings instead of DIR/kiosk.toml."
+)
 @click.option("--sample", is_flag=True, help="In a window, with a simulated port behind it.")
 def run(data: Path | None, config: Path | None, sample: bool) -> None:
     """Open the kiosk, full screen."""
@@ -68,7 +70,9 @@ def _feed(port: "subprocess.Popen[str]") -> HttpFeed:
 
 def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
     displayless = sys.platform == "linux" and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+        os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+        or os.environ.get("QT_QPA_PLATFORM")
     )
     application = make_application("offscreen" if displayless else "")
     store = Store.open(folder)

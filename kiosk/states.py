@@ -50,7 +50,13 @@ def _typed(app: App) -> None:
 def _vehicle(state: str) -> Callable[[App], None]:
     def open_one(app: App) -> None:
         line = app.queue.line
-        chosen = line.called if state == "called" else line.held if state == "held" else line.lanes["general"][2:]
+        chosen = (
+            line.called
+            if state == "called"
+            else line.held
+            if state == "held"
+            else line.lanes["general"][2:]
+        )
         app.navigator.goHome()
         app.queue.openVehicle(chosen[0].id if chosen else "")
 

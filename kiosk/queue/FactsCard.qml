@@ -35,6 +35,7 @@ Rectangle {
             text: qsTr("Registered %1, Beijing time").arg(Say.moment(card.truck.registered ?? 0))
         }
         AgeBadge {
+            anchors.left: parent.left
             limit: parent.width
             role: Theme.body
             what: qsTr("Port data")

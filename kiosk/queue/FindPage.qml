@@ -25,9 +25,9 @@ Page {
         Card {
             id: field
 
-            anchors.left: parent.left
-            width: Theme.portrait ? parent.width : Math.min(parent.width * 0.38, Theme.mm(260))
-            height: Theme.mm(Theme.portrait ? 72 : 54)
+            anchors.right: parent.right
+            width: keys.width
+            height: Theme.portrait ? Theme.mm(72) : Math.min(Theme.mm(80), keys.y - Theme.gap)
             border.width: Theme.mm(1.4)
             border.color: Theme.accent("queue")
             Accessible.role: Accessible.EditableText
@@ -58,10 +58,9 @@ Page {
             id: found
 
             anchors.left: parent.left
-            anchors.top: field.bottom
-            anchors.topMargin: Theme.gap
-            width: field.width
-            height: (Theme.portrait ? keys.y : parent.height) - y - (Theme.portrait ? Theme.gap : 0)
+            y: Theme.portrait ? field.height + Theme.gap : 0
+            width: Theme.portrait ? parent.width : parent.width - keys.width - Theme.mm(10)
+            height: Theme.portrait ? keys.y - y - Theme.gap : parent.height
             view: page.view
         }
         Item {
@@ -69,8 +68,8 @@ Page {
 
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            width: Theme.portrait ? parent.width : parent.width - field.width - Theme.mm(10)
-            height: Theme.portrait ? countries.height + Theme.gap + board.implicitHeight : parent.height
+            width: Theme.portrait ? parent.width : parent.width * 0.62
+            height: countries.height + Theme.gap + board.implicitHeight
 
             Row {
                 id: countries
@@ -107,7 +106,7 @@ Page {
                 anchors.top: countries.bottom
                 anchors.topMargin: Theme.gap
                 width: parent.width
-                height: Theme.portrait ? implicitHeight : parent.height - y
+                height: implicitHeight
                 room: "queue"
                 layout: page.view.layout
                 text: page.view.typed

@@ -96,12 +96,14 @@ Item {
             spacing: Theme.mm(2)
 
             Label {
+                width: parent.width
                 role: Theme.small
                 color: "#B9C9C6"
                 //: Above the plates that are called at this moment
                 text: qsTr("Called now")
             }
             Row {
+                anchors.left: parent.left
                 spacing: Theme.mm(8)
 
                 Repeater {
@@ -116,6 +118,7 @@ Item {
                 }
             }
             Label {
+                width: parent.width
                 visible: hero.view.calledTwo.length === 0
                 color: "#FCF7EA"
                 //: Instead of plates: nobody is called at this moment
@@ -155,7 +158,7 @@ Item {
 
         visible: !hero.wide
         anchors.fill: parent
-        implicitHeight: head.height + body.height + big.height + Theme.mm(40)
+        implicitHeight: head.height + body.height + foot.height + big.height + Theme.mm(26)
 
         Rectangle {
             id: head
@@ -237,7 +240,7 @@ Item {
                     required property var modelData
 
                     width: body.width
-                    height: Theme.mm(22)
+                    height: Theme.mm(24)
 
                     Plate {
                         anchors.left: parent.left
@@ -263,7 +266,18 @@ Item {
                     }
                 }
             }
+        }
+        Column {
+            id: foot
+
+            anchors.bottom: big.top
+            anchors.bottomMargin: Theme.mm(6)
+            anchors.left: body.left
+            anchors.right: body.right
+            spacing: Theme.mm(3)
+
             GateSign {
+                anchors.left: parent.left
                 view: hero.view
             }
             Label {

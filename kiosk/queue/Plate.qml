@@ -14,8 +14,8 @@ Item {
     readonly property bool chinese: drawn?.country === "CN"
     readonly property color paper: ({ yellow: "#F6C11E", blue: "#1B4DB1", green: "#8FD3A0", black: "#15181A" })[drawn?.style] ?? "#FDFDFB"
     readonly property color figure: drawn?.style === "blue" || drawn?.style === "black" ? "#FFFFFF" : "#14181B"
-    readonly property real em: height * (chinese ? 0.9 : 0.94)
-    readonly property real cell: em * 0.585 * (drawn?.squeeze ?? 0.86)
+    readonly property real em: height * (chinese ? 0.86 : 0.94)
+    readonly property real cell: em * (chinese ? 0.55 : 0.585) * (drawn?.squeeze ?? 0.86)
     readonly property real edge: Math.max(1, height * 0.035)
     readonly property var inner: groups.filter(group => group.role !== "region" && group.role !== "raised")
     readonly property var box: groups.find(group => group.role === "region" || group.role === "raised") ?? null
@@ -24,8 +24,6 @@ Item {
     readonly property bool flagBeside: drawn?.flag !== "" && box?.role !== "raised" && !chinese
     readonly property real flagWidth: flagBeside ? height * 0.62 : 0
 
-    LayoutMirroring.enabled: false
-    LayoutMirroring.childrenInherit: true
     implicitWidth: height * (drawn?.ratio ?? 4.64)
     width: implicitWidth
     Accessible.role: Accessible.StaticText
@@ -62,7 +60,8 @@ Item {
                     color: plate.figure
                     transform: Scale {
                         origin.x: figure.width / 2
-                        xScale: (plate.drawn?.squeeze ?? 0.86) * plate.fit
+                        // a wide letter (W, M) is squeezed into its cell
+                        xScale: Math.min((plate.drawn?.squeeze ?? 0.86) * plate.fit, figures.step * 0.97 / Math.max(1, figure.implicitWidth))
                     }
                 }
             }
@@ -74,102 +73,109 @@ Item {
     readonly property real space: width - boxWidth - flagWidth - height * 0.16
     readonly property real fit: Math.min(1, space / Math.max(1, natural))
 
-    Rectangle {
-        anchors.fill: parent
-        radius: plate.height * 0.09
-        color: plate.paper
-        border.width: plate.chinese ? 0 : plate.edge
-        border.color: plate.figure
-    }
-    Rectangle {
-        visible: plate.chinese
-        anchors.fill: parent
-        anchors.margins: plate.edge
-        radius: plate.height * 0.07
-        color: "transparent"
-        border.width: plate.edge
-        border.color: plate.figure
-    }
-    Column {
-        visible: plate.flagBeside
-        x: plate.boxFirst ? plate.width - width - plate.height * 0.12 : plate.height * 0.14
-        anchors.verticalCenter: parent.verticalCenter
-        spacing: plate.height * 0.06
-
-        Flag {
-            anchors.horizontalCenter: parent.horizontalCenter
-            country: plate.drawn?.flag ?? ""
-            width: plate.height * 0.4
-            height: plate.height * 0.26
-        }
-        Text {
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: plate.drawn?.mark ?? ""
-            font.family: "Home Sans"
-            font.weight: Font.Bold
-            font.pixelSize: plate.height * 0.26
-            color: plate.figure
-        }
-    }
+    // The plate itself never mirrors; where it stands does.
     Item {
-        id: middle
-
-        x: plate.boxFirst ? plate.boxWidth : plate.flagWidth
-        width: plate.width - plate.boxWidth - plate.flagWidth
-        height: parent.height
-
-        Row {
-            anchors.centerIn: parent
-            spacing: plate.chinese ? 0 : plate.height * 0.1 * plate.fit
-
-            Repeater {
-                model: plate.inner
-
-                Figures {
-                    required property var modelData
-
-                    text: modelData.text
-                    role: modelData.role
-                }
-            }
-        }
-    }
-    Item {
-        visible: plate.box !== null
-        x: plate.boxFirst ? 0 : plate.width - plate.boxWidth
-        width: plate.boxWidth
-        height: parent.height
+        LayoutMirroring.enabled: false
+        LayoutMirroring.childrenInherit: true
+        anchors.fill: parent
 
         Rectangle {
-            x: plate.boxFirst ? parent.width : 0
-            width: plate.edge
-            height: parent.height
-            color: plate.figure
+            anchors.fill: parent
+            radius: plate.height * 0.09
+            color: plate.paper
+            border.width: plate.chinese ? 0 : plate.edge
+            border.color: plate.figure
         }
-        Figures {
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: plate.box?.text ?? ""
-            role: plate.box?.role ?? "region"
+        Rectangle {
+            visible: plate.chinese
+            anchors.fill: parent
+            anchors.margins: plate.edge
+            radius: plate.height * 0.07
+            color: "transparent"
+            border.width: plate.edge
+            border.color: plate.figure
         }
-        Row {
-            visible: plate.box?.role === "raised"
-            anchors.horizontalCenter: parent.horizontalCenter
-            y: plate.height * 0.66
+        Column {
+            visible: plate.flagBeside
+            x: plate.boxFirst ? plate.width - width - plate.height * 0.12 : plate.height * 0.14
+            anchors.verticalCenter: parent.verticalCenter
             spacing: plate.height * 0.06
 
+            Flag {
+                anchors.horizontalCenter: parent.horizontalCenter
+                country: plate.drawn?.flag ?? ""
+                width: plate.height * 0.4
+                height: plate.height * 0.26
+            }
             Text {
-                anchors.verticalCenter: parent.verticalCenter
+                anchors.horizontalCenter: parent.horizontalCenter
                 text: plate.drawn?.mark ?? ""
                 font.family: "Home Sans"
                 font.weight: Font.Bold
-                font.pixelSize: plate.height * 0.24
+                font.pixelSize: plate.height * 0.26
                 color: plate.figure
             }
-            Flag {
-                anchors.verticalCenter: parent.verticalCenter
-                country: plate.drawn?.flag ?? ""
-                width: plate.height * 0.28
-                height: plate.height * 0.18
+        }
+        Item {
+            id: middle
+
+            x: plate.boxFirst ? plate.boxWidth : plate.flagWidth
+            width: plate.width - plate.boxWidth - plate.flagWidth
+            height: parent.height
+
+            Row {
+                anchors.centerIn: parent
+                spacing: plate.chinese ? 0 : plate.height * 0.1 * plate.fit
+
+                Repeater {
+                    model: plate.inner
+
+                    Figures {
+                        required property var modelData
+
+                        text: modelData.text
+                        role: modelData.role
+                    }
+                }
+            }
+        }
+        Item {
+            visible: plate.box !== null
+            x: plate.boxFirst ? 0 : plate.width - plate.boxWidth
+            width: plate.boxWidth
+            height: parent.height
+
+            Rectangle {
+                x: plate.boxFirst ? parent.width : 0
+                width: plate.edge
+                height: parent.height
+                color: plate.figure
+            }
+            Figures {
+                anchors.horizontalCenter: parent.horizontalCenter
+                text: plate.box?.text ?? ""
+                role: plate.box?.role ?? "region"
+            }
+            Row {
+                visible: plate.box?.role === "raised"
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: plate.height * 0.66
+                spacing: plate.height * 0.06
+
+                Text {
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: plate.drawn?.mark ?? ""
+                    font.family: "Home Sans"
+                    font.weight: Font.Bold
+                    font.pixelSize: plate.height * 0.24
+                    color: plate.figure
+                }
+                Flag {
+                    anchors.verticalCenter: parent.verticalCenter
+                    country: plate.drawn?.flag ?? ""
+                    width: plate.height * 0.28
+                    height: plate.height * 0.18
+                }
             }
         }
     }

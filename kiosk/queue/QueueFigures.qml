@@ -23,6 +23,7 @@ Rectangle {
         spacing: Theme.mm(5)
 
         GateSign {
+            anchors.left: parent.left
             view: card.view
         }
         Label {
@@ -54,6 +55,7 @@ Rectangle {
                     width: row.width / 3
 
                     Label {
+                        width: parent.width - Theme.mm(3)
                         role: Theme.display
                         bold: true
                         color: Theme.gold

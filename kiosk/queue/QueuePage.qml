@@ -26,7 +26,7 @@ Page {
         Pane {
             id: summary
 
-            readonly property real natural: facts.height
+            readonly property real natural: facts.height + Theme.mm(2) + 1
 
             anchors.left: parent.left
             width: Theme.portrait ? parent.width : parent.width * 0.4

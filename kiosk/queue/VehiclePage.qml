@@ -74,7 +74,7 @@ Page {
                     SecondButton {
                         width: (parent.width - parent.spacing) / 2
                         height: Theme.mm(32) * Math.max(1, Theme.textScale * 0.95)
-                        icon: "view-list"
+                        icon: "view-grid"
                         //: Button: the list of all vehicles
                         label: qsTr("The whole queue")
                         onTapped: page.view.openQueue()

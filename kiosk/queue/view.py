@@ -26,6 +26,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 LISTS = ("general", "priority", "held")
 MOST_FOUND = 20
+GONE = frozenset({VehicleState.DEPARTED, VehicleState.CANCELLED})
 LAYOUTS = {"kk_KZ": "plate-kz", "ru_RU": "plate-ru", "en": "plate-any"}
 """The keyboard a driver's plate is likeliest on, by his language; else China's."""
 COUNTRIES = {"plate-cn": "CN", "plate-kz": "KZ", "plate-ru": "RU"}
@@ -123,9 +124,14 @@ class QueueView(QObject):
     def _show(self) -> None:
         self._called.assign([self._row(each) for each in self._line.called[:12]])
         self._listed.assign([self._row(each) for each in self._chosen()])
-        self._found.assign([self._row(each) for each in self._index.find(self._typed, MOST_FOUND)])
+        self._search()
         self.changed.emit()
         self.vehicleChanged.emit()
+
+    def _search(self) -> None:
+        # those still on their way out come first: a driver looks for his truck of today
+        found = sorted(self._index.find(self._typed, 200), key=lambda each: each.state in GONE)
+        self._found.assign([self._row(each) for each in found[:MOST_FOUND]])
 
     def _chosen(self) -> Sequence[Vehicle]:
         return self._line.held if self._list == "held" else self._line.lanes[Lane(self._list)]
@@ -146,7 +152,7 @@ class QueueView(QObject):
     @Slot(str)
     def type(self, text: str) -> None:
         self._typed = text
-        self._found.assign([self._row(each) for each in self._index.find(text, MOST_FOUND)])
+        self._search()
         self.typedChanged.emit()
 
     @Slot(str)
@@ -214,7 +220,9 @@ class QueueView(QObject):
 
     def _get_last_hour_words(self) -> str:
         #: On the home page: vehicles called in the last sixty minutes
-        return self._words(mark("%n called in the last hour"), self._line.counts.called_last_hour, True)
+        return self._words(
+            mark("%n called in the last hour"), self._line.counts.called_last_hour, True
+        )
 
     def _newest_called(self, most: int) -> list[dict[str, Any]]:
         rows = self._called.rows[:most]

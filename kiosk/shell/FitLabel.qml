@@ -14,8 +14,8 @@ Label {
     TextMetrics {
         id: natural
 
-        font.family: label.font.family
-        font.weight: label.font.weight
+        font.family: label.face
+        font.weight: label.bold ? Font.Bold : Font.Normal
         font.pixelSize: label.wanted
         text: label.text
     }

@@ -74,23 +74,24 @@ Item {
                 required property string welcome
                 required property string invite
                 required property string family
-                required property bool rtl
+                required property int index
+                readonly property int side: index % 2 === 0 ? Text.AlignLeft : Text.AlignRight
 
-                LayoutMirroring.enabled: rtl
-                LayoutMirroring.childrenInherit: true
                 width: small.width / 2
 
                 Label {
                     width: parent.width
+                    horizontalAlignment: greeting.side
                     role: Theme.mm(12)
                     bold: true
-                    font.family: greeting.family
+                    face: greeting.family
                     color: "#FCF7EA"
                     text: greeting.welcome
                 }
                 Label {
                     width: parent.width
-                    font.family: greeting.family
+                    horizontalAlignment: greeting.side
+                    face: greeting.family
                     color: "#B9C9C6"
                     text: greeting.invite
                 }

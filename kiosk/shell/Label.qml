@@ -4,8 +4,9 @@ import QtQuick
 Text {
     property int role: Theme.body
     property bool bold: false
+    property string face: Theme.family
 
-    font.family: Theme.family
+    font.family: face
     font.pixelSize: role
     font.weight: bold ? Font.Bold : Font.Normal
     color: Theme.ink

@@ -67,7 +67,7 @@ Page {
                             anchors.centerIn: parent
                             role: Theme.display
                             bold: true
-                            font.family: row.family
+                            face: row.family
                             color: Theme.gold
                             text: row.letter
                             Accessible.ignored: true
@@ -99,14 +99,14 @@ Page {
                             role: Theme.display
                             least: Theme.label
                             bold: true
-                            font.family: row.family
+                            face: row.family
                             text: row.name
                             Accessible.ignored: true
                         }
                         Label {
                             width: parent.width
                             role: Theme.mm(12 * Theme.textScale)
-                            font.family: row.family
+                            face: row.family
                             color: Theme.softInk
                             text: row.invite
                             Accessible.ignored: true

@@ -33,7 +33,7 @@ Flow {
                 role: Theme.mm(10)
                 bold: chip.now
                 wrapMode: Text.NoWrap
-                font.family: chip.family
+                face: chip.family
                 color: chip.now ? "#0B3B40" : "#E9E2CF"
                 text: chip.name
             }

@@ -16,7 +16,8 @@ Pressable {
     face: Theme.accent(room)
     hemColor: Theme.accentHem(room)
     radius: Theme.buttonRadius
-    implicitWidth: row.implicitWidth + 2 * Theme.padding
+    readonly property real beside: icon === "" ? 0 : glyph.width + row.spacing
+    implicitWidth: Math.max(main.naturalWidth, under.visible ? Theme.mm(60) : 0) + beside + 2 * Theme.padding
     implicitHeight: Math.max(Theme.mainTarget, row.implicitHeight + Theme.mm(10)) + Theme.hem
 
     readonly property color text: enabled ? Theme.onAccent(room) : Theme.disabledInk
@@ -28,6 +29,8 @@ Pressable {
         spacing: Theme.mm(6)
 
         Icon {
+            id: glyph
+
             anchors.verticalCenter: parent.verticalCenter
             name: button.icon
             size: Theme.mm(under.visible ? 22 : 16)
@@ -38,12 +41,15 @@ Pressable {
         Column {
             anchors.verticalCenter: parent.verticalCenter
 
-            Label {
+            FitLabel {
+                id: main
+
                 role: Theme.label
+                least: Theme.mm(11)
                 bold: true
                 color: button.text
                 text: button.label
-                width: Math.min(implicitWidth, button.width - Theme.mm(button.icon === "" ? 12 : 42))
+                width: Math.min(naturalWidth, button.width - button.beside - Theme.padding)
                 Accessible.ignored: true
             }
             Label {
@@ -52,7 +58,7 @@ Pressable {
                 visible: text !== ""
                 color: button.text
                 text: button.enabled ? button.line : button.why
-                width: Math.min(implicitWidth, button.width - Theme.mm(42))
+                width: button.width - button.beside - 2 * Theme.padding
                 Accessible.ignored: true
             }
         }

@@ -16,7 +16,8 @@ Pressable {
     face: chosen ? Theme.accent(room) : quiet ? Theme.sand : Theme.linen
     hemColor: chosen ? Theme.accentHem(room) : Theme.hemTone
     radius: Theme.buttonRadius
-    implicitWidth: row.implicitWidth + 2 * Theme.mm(8)
+    readonly property real beside: icon === "" ? 0 : glyph.width + (label === "" ? 0 : row.spacing)
+    implicitWidth: (label === "" ? 0 : words.naturalWidth) + beside + 2 * Theme.mm(8)
     implicitHeight: Math.max(Theme.mm(26), row.implicitHeight + Theme.mm(6)) + Theme.hem
     Accessible.checkable: chosen
     Accessible.checked: chosen
@@ -28,6 +29,8 @@ Pressable {
         spacing: Theme.mm(4)
 
         Icon {
+            id: glyph
+
             anchors.verticalCenter: parent.verticalCenter
             name: button.icon
             size: Theme.mm(13)
@@ -35,13 +38,17 @@ Pressable {
             color: button.text
             points: button.points
         }
-        Label {
+        FitLabel {
+            id: words
+
             anchors.verticalCenter: parent.verticalCenter
             visible: text !== ""
+            least: Theme.mm(8)
             bold: true
+            horizontalAlignment: button.icon === "" ? Text.AlignHCenter : Text.AlignLeft
             color: button.text
             text: button.label
-            width: Math.min(implicitWidth, Math.max(Theme.mm(12), button.width - Theme.mm(button.icon === "" ? 8 : 25)))
+            width: Math.min(naturalWidth, button.width - button.beside - Theme.mm(6))
             Accessible.ignored: true
         }
     }

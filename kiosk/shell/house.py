@@ -113,8 +113,10 @@ class HouseView(QObject):
         self.noticed.emit()
 
     def _speak(self) -> None:
-        codes = [code for code in LOCALES if code not in (self._language.code, "en")]
-        self._others.assign([_greeting(code) for code in codes[:4]])
+        codes = [code for code in LOCALES if code not in (self._language.code, "en")][:4]
+        # two columns: the scripts that begin at the left stand left, the others right
+        first, second, third, fourth = sorted(codes, key=lambda code: LOCALES[code].rtl)
+        self._others.assign([_greeting(code) for code in (first, third, second, fourth)])
         self.make_tiles()
         self.changed.emit()
 

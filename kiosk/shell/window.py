@@ -9,8 +9,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk.errors import Failure
 import kiosk.shell.keyboard_view  # noqa: F401 - registers the type that Keyboard.qml uses
+from kiosk.errors import Failure
 from kiosk.shell.clock import Clock
 from kiosk.shell.house import HouseView
 from kiosk.shell.language import Language

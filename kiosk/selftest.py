@@ -1,0 +1,187 @@
+"""`kiosk check`: the self-test. Each part is ok, a warning (the kiosk works, someone should look)
+or failed (it does not); a sentence says what, and what to do."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import msgspec
+
+from kiosk.config import Settings, read_settings
+from kiosk.errors import BadInput, Failure
+from kiosk.home import data_folder
+from kiosk.i18n import catalogue
+from kiosk.i18n.fonts import FONTS
+from kiosk.i18n.locales import LOCALES, SOURCE
+from kiosk.queue.feeds.keeping import read_set_aside, read_state
+from kiosk.queue.staleness import AMBER
+from kiosk.store import Store
+from kiosk.store.backup import backups
+from sync.records import Home
+
+LEAST_FREE = 500_000_000
+"""Bytes on the disk below which someone should make room: a day of backups and content."""
+OLDEST_BACKUP = timedelta(hours=3)
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""No kiosk ran before: a clock that says so has lost its battery."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """`part` is store, fonts, catalogues, devices, feed, sync, disk or clock; `state` ok, warning
+    or failed; `says` one sentence. `count` is a figure where the part has one."""
+
+    part: str
+    state: str
+    says: str
+    count: int = 0
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The device's folder.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def check(data: Path | None, as_json: bool) -> None:
+    """Test this kiosk: store, fonts, catalogues, devices, feed, sync, disk, clock."""
+    folder = data_folder(data)
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is no folder; name the device's folder with --data.")
+    found = findings(folder, datetime.now(UTC))
+    failed = any(each.state == "failed" for each in found)
+    if as_json:
+        report = {"ok": not failed, "parts": found}
+        print(msgspec.json.encode(report).decode())
+    else:
+        for each in found:
+            print(f"{each.state:8}{each.part:11}{each.says}")
+    if failed:
+        sys.exit(1)
+
+
+def findings(folder: Path, now: datetime) -> list[Finding]:
+    """All parts' findings, in the order above. `now` is aware."""
+    try:
+        settings: Settings | None = read_settings(folder)
+        trouble = ""
+    except BadInput as wrong:
+        settings, trouble = None, str(wrong)
+    found = [_store(folder, settings, now), _fonts(), _catalogues()]
+    found.append(_ok("devices", "No instrument, printer or scanner is set up."))
+    if settings is None:
+        found.append(_failed("feed", trouble))
+    else:
+        found += _feeds(folder, settings, now)
+    found.append(_sync(folder, settings))
+    found += [_disk(folder), _clock(now)]
+    return found
+
+
+def _ok(part: str, says: str, count: int = 0) -> Finding:
+    return Finding(part=part, state="ok", says=says, count=count)
+
+
+def _warn(part: str, says: str, count: int = 0) -> Finding:
+    return Finding(part=part, state="warning", says=says, count=count)
+
+
+def _failed(part: str, says: str) -> Finding:
+    return Finding(part=part, state="failed", says=says)
+
+
+def _store(folder: Path, settings: Settings | None, now: datetime) -> Finding:
+    try:
+        with Store.open(folder) as store:
+            mended = store.mended
+            home = store.get(Home, settings.home) if settings else None
+    except Failure as failure:
+        return _failed("store", str(failure))
+    if mended is not None:
+        from_when = f"the backup of {mended.backup:%Y-%m-%d %H:%M}" if mended.backup else "nothing"
+        return _warn("store", f"The store was damaged and is made anew from {from_when}.")
+    if home is None:
+        return _warn("store", "The store is good, but holds no content of this home yet.")
+    kept = backups(folder)
+    if not kept:
+        return _warn("store", "The store is good; there is no backup yet.")
+    if now - kept[0].at > OLDEST_BACKUP:
+        return _warn(
+            "store",
+            f"The store is good; the newest backup is of {kept[0].at:%Y-%m-%d %H:%M}.",
+            len(kept),
+        )
+    return _ok("store", f"The store is good; {len(kept)} backups are kept.", len(kept))
+
+
+def _fonts() -> Finding:
+    missing = [path.name for path in FONTS if not path.is_file()]
+    if missing:
+        return _failed("fonts", f"{missing[0]} is missing; install the kiosk again.")
+    return _ok("fonts", f"All {len(FONTS)} fonts are there.", len(FONTS))
+
+
+def _catalogues() -> Finding:
+    missing = [
+        code
+        for code in LOCALES
+        if code != SOURCE
+        and not (catalogue.TRANSLATIONS / code / "LC_MESSAGES" / f"{catalogue.DOMAIN}.mo").is_file()
+    ]
+    if missing:
+        return _failed("catalogues", f"{missing[0]} has no catalogue; run `make setup` again.")
+    return _ok("catalogues", f"All {len(LOCALES)} languages are there.", len(LOCALES))
+
+
+_TROUBLES = {
+    "": "",
+    "backwards": "its time runs backwards",
+    "duplicate": "it names plates twice",
+    "many-refused": "most of its rows can't be read",
+    "empty": "it sent an empty list and the last one is kept",
+    "future": "its clock is ahead of ours",
+}
+
+
+def _feeds(folder: Path, settings: Settings, now: datetime) -> Iterator[Finding]:
+    if not settings.feeds:
+        yield _warn("feed", "No feed from the port is set up; add one to kiosk.toml.")
+    for feed in settings.feeds:
+        state = read_state(folder, feed.name)
+        aside = len(read_set_aside(folder, feed.name))
+        more = f" {aside} rows are set aside (set-aside/{feed.name}.jsonl)." if aside else ""
+        name = f"Feed {feed.name}"
+        tell: Callable[[str, str, int], Finding] = _warn
+        if state.heard_at is None or state.as_of is None:
+            says = f"{name} has not been heard yet."
+        elif state.trouble:
+            why = _TROUBLES.get(state.trouble, f"it can't be read ({state.trouble})")
+            says = f"{name}, {state.vehicles} vehicles as of {state.as_of:%Y-%m-%d %H:%M}Z: {why}."
+        elif now - state.as_of > AMBER:
+            says = f"{name} is old: {state.vehicles} vehicles as of {state.as_of:%Y-%m-%d %H:%M}Z."
+        else:
+            tell = _ok
+            says = f"{name}: {state.vehicles} vehicles as of {state.as_of:%H:%M:%S}Z."
+        yield tell("feed", says + more, aside)
+
+
+def _sync(folder: Path, settings: Settings | None) -> Finding:
+    try:
+        with Store.open(folder) as store:
+            waiting = len(store.outbox())
+    except Failure as failure:
+        return _failed("sync", str(failure))
+    if settings is not None and settings.server:
+        return _ok("sync", f"{waiting} changes wait for {settings.server}.", waiting)
+    return _ok("sync", f"Not enrolled at a server; {waiting} changes are kept for it.", waiting)
+
+
+def _disk(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    says = f"{free / 1e9:.1f} GB are free."
+    return _ok("disk", says) if free > LEAST_FREE else _warn("disk", f"{says} Make room.")
+
+
+def _clock(now: datetime) -> Finding:
+    if now < BUILT:
+        return _failed("clock", f"The clock says {now:%Y-%m-%d}; set it.")
+    return _ok("clock", f"{now:%Y-%m-%d %H:%M:%S}Z.")
