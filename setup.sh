@@ -68,7 +68,7 @@ find_python() {
 # Installs what the system lacks; who may not install is told the command, and the setup stops.
 system_packages() {
     local known missing=() command
-    known=$({ /sbin/ldconfig -p || ldconfig -p; } 2>/dev/null || true)
+    known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
     while read -r library package; do
         if [ -n "$library" ] && ! grep -qF "$library " <<<"$known"; then
             missing+=("$package")
