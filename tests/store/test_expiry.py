@@ -18,6 +18,7 @@ def test_a_vehicle_goes_after_48_hours_whatever_the_zone_it_is_told_in(folder, v
         store.put(
             vehicle(1, as_of="2026-11-21T15:59:59+08:00"),  # 48 h and a second
             vehicle(2, as_of="2026-11-21T16:00:00+08:00"),
+            vehicle(6, as_of="2026-11-23T16:00:00+08:00"),
             vehicle(3, as_of="2026-11-21T12:59:59+05:00"),
             vehicle(4, as_of=""),
             vehicle(5, as_of="2026-11-01T08:00:00"),
@@ -33,10 +34,19 @@ def test_a_vehicle_goes_after_48_hours_whatever_the_zone_it_is_told_in(folder, v
             ("KZ-00003", None),
             ("use-00001", None),
         }
-        assert [v.id[-1] for v in store.find(Vehicle)] == ["2", "4", "5"]
+        assert [v.id[-1] for v in store.find(Vehicle)] == ["2", "4", "5", "6"]
         assert store.find(PageUse) == [page_use(2)]
         assert store.outbox() == told
         assert store.expire(NOW) == []
+
+
+def test_the_last_picture_stays_while_the_port_is_silent(folder, vehicle):
+    with Store.open(folder) as store:
+        store.put(
+            vehicle(1, as_of="2026-11-01T08:00:00+08:00"),
+            vehicle(2, as_of="2026-11-03T08:00:01+08:00"),
+        )
+        assert [change.id for change in store.expire(NOW)] == ["KZ-00001"]
 
 
 def test_content_is_kept_while_it_holds(folder):
@@ -48,7 +58,7 @@ def test_content_is_kept_while_it_holds(folder):
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.integers(0, 100), max_size=8))
+@given(st.lists(st.integers(0, 100), max_size=8).map(lambda hours: [0, *hours]))
 def test_what_stays_is_exactly_what_is_young_enough(tmp_path_factory, hours):
     with Store.open(tmp_path_factory.mktemp("home")) as store:
         store.put(
