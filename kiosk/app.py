@@ -4,16 +4,16 @@ A room stands here in three lines: its view, its pages, its tiles.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.background import Loaded
 from kiosk.config import Settings
 from kiosk.i18n.fonts import load_fonts
 from kiosk.i18n.translator import Translator
@@ -21,7 +21,7 @@ from kiosk.meals.view import MealsView
 from kiosk.queue.view import QueueView
 from kiosk.services.view import ServicesView
 from kiosk.shell.clock import Clock
-from kiosk.shell.house import HouseView
+from kiosk.shell.house import HouseView, Tile
 from kiosk.shell.language import Language
 from kiosk.shell.navigator import Navigator, PageEntry
 from kiosk.shell.page_uses import PageUses
@@ -96,16 +96,17 @@ class App(QObject):
         home = self.store.get(Home, self.settings.home)
         if home is not None:
             self.house.use_home(home)
-        self.services.use(find(Place), find(Service), find(Facility))
+        self.services.use(home, find(Place), find(Service), find(Facility))
         self.meals.use(find(Dish), find(Menu), find(Rate))
 
-    def _tiles(self) -> Iterable[object]:
-        services = self.services.tile
-        yield services("health")
-        yield services("services")
-        yield self.meals.tile()
-        for name in ("jobs", "road", "papers", "company", "phrases", "help"):
-            yield services(name)
+    def _tiles(self) -> list[Tile]:
+        """The home page's tiles. A room that is still to come is stood in for by the services
+        that the house offers for it already."""
+        return [
+            *self.services.tiles("health", "services"),
+            self.meals.tile(),
+            *self.services.tiles("jobs", "road", "papers", "company", "phrases", "help"),
+        ]
 
     def _connect(self) -> None:
         self.warmed.connect(self._use)
@@ -120,8 +121,9 @@ class App(QObject):
         self.services.reset()
         self.meals.reset()
 
-    def _use(self, formats: ModuleType) -> None:
-        self.language.use_formats(formats)
+    def _use(self, loaded: Loaded) -> None:
+        self.services.use_qr(loaded.qr.picture)
+        self.language.use_formats(loaded.formats)
 
     def _tell_staff(self) -> None:
         mended = self.store.mended

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from kiosk.config import Settings
 from kiosk.errors import Failure
@@ -19,19 +20,27 @@ log = logging.getLogger(__name__)
 MINUTE = 60.0
 
 
+class Loaded(NamedTuple):
+    """Modules that take longer to import than the first page to draw: Babel's formats and the
+    drawing of QR codes."""
+
+    formats: ModuleType
+    qr: ModuleType
+
+
 class Background:
-    """Threads of a running kiosk. `on_formats` and `on_news` are called on them."""
+    """Threads of a running kiosk. `on_loaded` and `on_news` are called on them."""
 
     def __init__(
         self,
         settings: Settings,
         folder: Path,
-        on_formats: Callable[[ModuleType], None],
+        on_loaded: Callable[[Loaded], None],
         on_news: Callable[[object], None],
     ) -> None:
         self._settings = settings
         self._folder = folder
-        self._on_formats = on_formats
+        self._on_loaded = on_loaded
         self._on_news = on_news
         self._stop = threading.Event()
         self._feeds: list[object] = []
@@ -56,7 +65,7 @@ class Background:
         # Babel, requests and their like take longer to import than the first page to draw.
         formats = import_module("kiosk.i18n.formats")
         formats.warm()
-        self._on_formats(formats)
+        self._on_loaded(Loaded(formats, import_module("kiosk.services.qr")))
         if self._stop.is_set():
             return
         runner = import_module("kiosk.queue.feeds.runner")

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from kiosk.app import App, Surroundings
 from kiosk.assets import assets_folder
+from kiosk.background import Loaded
 from kiosk.config import Settings, read_settings
 from kiosk.home import ensure_sample
 from kiosk.i18n import formats
 from kiosk.queue.port_sim import PortSimulation
+from kiosk.services import qr
 from kiosk.store import Store
 from kiosk.zones import BEIJING
+from sync.records import Lane
 
 NOON = datetime(2026, 3, 1, 14, 32, tzinfo=BEIJING)
 """The moment of all pictures."""
@@ -41,22 +44,16 @@ def _go(page: str, subject: str = "") -> Callable[[App], None]:
 def _typed(app: App) -> None:
     app.navigator.goHome()
     app.queue.find()
-    first = app.queue.line.lanes["general"][0] if app.queue.line.lanes["general"] else None
-    if first is not None:
-        app.queue.chooseLayout("plate-cn" if first.country == "CN" else "plate-any")
-        app.queue.type(first.plate[:3])
+    chinese = next(each for each in app.queue.line.lanes[Lane.GENERAL] if each.country == "CN")
+    app.queue.chooseLayout("plate-cn")
+    app.queue.type(chinese.plate[:3])
 
 
 def _vehicle(state: str) -> Callable[[App], None]:
     def open_one(app: App) -> None:
         line = app.queue.line
-        chosen = (
-            line.called
-            if state == "called"
-            else line.held
-            if state == "held"
-            else line.lanes["general"][2:]
-        )
+        waiting = line.lanes[Lane.GENERAL][2:]
+        chosen = {"called": line.called, "held": line.held}.get(state, waiting)
         app.navigator.goHome()
         app.queue.openVehicle(chosen[0].id if chosen else "")
 
@@ -98,5 +95,5 @@ def stage(folder: Path, *, now: datetime = NOON, diagonal_inches: float = 32) ->
     vehicles, gate = PortSimulation(PORT_SEED, now - timedelta(hours=14)).snapshot(heard)
     app.queue.take((vehicles, gate, heard))
     formats.warm()
-    app.warmed.emit(formats)
+    app.warmed.emit(Loaded(formats, qr))
     return app

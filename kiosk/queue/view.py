@@ -46,7 +46,8 @@ REACHED = {
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A vehicle in a list: its plate as drawn, its place (0: it does not wait), where to drive,
-    and one line that says how it stands. `time` is HH:MM in Beijing, of the call or registration."""
+    and one line that says how it stands. `time` is HH:MM in Beijing,
+    of the call or else of the registration."""
 
     id: str
     key: str
@@ -208,21 +209,20 @@ class QueueView(QObject):
     def openQueue(self) -> None:
         self._navigator.go("queue", "")
 
-    def _words(self, text: str, n: int, light: bool) -> str:
+    def _words(self, text: str, n: int, *, light: bool) -> str:
         """A sentence with its figure set off, for a Label with StyledText."""
         said = self._language.tongue.ntr(text, n)
         figure = f'<b><font color="#FFDE97">{n}</font></b>' if light else f"<b>{n}</b>"
         return said.replace(str(n), figure, 1)
 
-    def _get_waiting_words(self, light: bool = True) -> str:
+    def _get_waiting_words(self, *, light: bool = True) -> str:
         #: On the home page and the door: vehicles that wait to be called
-        return self._words(mark("%n waiting"), self._line.counts.waiting, light)
+        return self._words(mark("%n waiting"), self._line.counts.waiting, light=light)
 
     def _get_last_hour_words(self) -> str:
         #: On the home page: vehicles called in the last sixty minutes
-        return self._words(
-            mark("%n called in the last hour"), self._line.counts.called_last_hour, True
-        )
+        said = mark("%n called in the last hour")
+        return self._words(said, self._line.counts.called_last_hour, light=True)
 
     def _newest_called(self, most: int) -> list[dict[str, Any]]:
         rows = self._called.rows[:most]

@@ -1,4 +1,4 @@
-"""The queue's words: what a state and a lane are called on the screen, marked for the catalogues."""
+"""What states and lanes are called on the screen, marked for the catalogues."""
 
 from kiosk.i18n.text import mark
 from sync.records import Lane, VehicleState

@@ -1,4 +1,4 @@
-"""The time as pages show it. Where it comes from is passed in, so that pictures and tests stand still."""
+"""The time as pages show it; where it comes from is passed in, so that pictures stand still."""
 
 from collections.abc import Callable
 from datetime import datetime
