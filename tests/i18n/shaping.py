@@ -9,13 +9,13 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from tests.i18n.formatted import everything
 from PySide6.QtGui import QFont, QGuiApplication, QTextLayout
 
 from kiosk.i18n import catalogue_files as files
 from kiosk.i18n.catalogue import TRANSLATIONS
 from kiosk.i18n.fonts import SUBSTITUTES, load_fonts
 from kiosk.i18n.locales import LOCALES
+from tests.i18n.formatted import everything
 
 CONTENT = TRANSLATIONS.parent / "assets" / "content"
 

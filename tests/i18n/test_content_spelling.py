@@ -3,11 +3,10 @@ languages."""
 
 import re
 
-from tests.i18n.shaping import content_texts
-
 from kiosk.i18n.catalogue import TRANSLATIONS
 from kiosk.i18n.locales import LOCALES
 from kiosk.i18n.spelling import troubles
+from tests.i18n.shaping import content_texts
 
 
 def test_content_is_spelled_with_the_letters_of_its_language():

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout
-from tests.i18n.shaping import holes, house_texts, runs
 
 from kiosk.errors import Failure
 from kiosk.i18n import fonts
 from kiosk.i18n.locales import LOCALES
 from kiosk.i18n.spelling import ALPHABETS
+from tests.i18n.shaping import holes, house_texts, runs
 
 ROOT = fonts.ASSETS.parent
 

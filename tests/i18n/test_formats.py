@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from tests.i18n.formatted import everything
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from kiosk.i18n.formats import NBSP
 from kiosk.i18n.locales import LOCALES
 from kiosk.i18n.spelling import troubles
 from kiosk.zones import BEIJING, KAZAKHSTAN
+from tests.i18n.formatted import everything
 
 CODES = list(LOCALES)
 
