@@ -42,13 +42,23 @@ Rectangle {
 
             anchors.left: truck.right
             anchors.leftMargin: Theme.mm(5)
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.mm(10)
+            anchors.right: word.left
+            anchors.rightMargin: Theme.mm(6)
             anchors.verticalCenter: parent.verticalCenter
             role: Theme.label
             bold: true
             color: "#0B3B40"
             text: qsTr("Called now")
+        }
+        Label {
+            id: word
+
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.mm(10)
+            anchors.verticalCenter: parent.verticalCenter
+            color: "#0B3B40"
+            wrapMode: Text.NoWrap
+            text: qsTr("Gate row")
         }
     }
     Column {
@@ -56,9 +66,9 @@ Rectangle {
 
         anchors.top: head.bottom
         width: parent.width
-        topPadding: Theme.mm(7)
-        bottomPadding: Theme.mm(7)
-        spacing: Theme.mm(6)
+        topPadding: Theme.mm(Theme.compact ? 4 : 7)
+        bottomPadding: Theme.mm(Theme.compact ? 4 : 7)
+        spacing: Theme.mm(Theme.compact ? 3 : 6)
 
         Label {
             visible: glance.view.calledThree.length === 0
@@ -75,44 +85,33 @@ Rectangle {
                 required property var modelData
 
                 width: plates.width
-                height: Theme.mm(Theme.portrait ? 38 : 26)
+                height: Theme.mm(Theme.portrait ? 40 : Theme.compact ? 21 : 28)
 
                 Plate {
                     x: Theme.mm(10)
                     anchors.verticalCenter: parent.verticalCenter
-                    height: Math.min(parent.height, (parent.width - Theme.mm(120)) / 4)
+                    height: Math.min(parent.height, (parent.width - Theme.mm(70)) / 4.7)
                     drawn: row.modelData.drawn
                 }
                 Rectangle {
-                    id: gate
-
                     visible: row.modelData.gate !== ""
-                    anchors.right: word.left
-                    anchors.rightMargin: Theme.mm(6)
-                    width: Theme.mm(34)
+                    anchors.right: parent.right
+                    anchors.rightMargin: Theme.mm(10)
+                    width: Theme.mm(40)
                     height: parent.height
                     radius: Theme.mm(4)
                     color: "#0B3B40"
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: qsTr("Gate row") + " " + row.modelData.gate
 
                     Label {
                         anchors.centerIn: parent
-                        role: Theme.mm(22)
+                        role: Theme.mm(Theme.portrait ? 22 : 16)
                         bold: true
                         color: Theme.gold
                         text: row.modelData.gate
+                        Accessible.ignored: true
                     }
-                }
-                Label {
-                    id: word
-
-                    visible: gate.visible
-                    anchors.right: parent.right
-                    anchors.rightMargin: Theme.mm(8)
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: Theme.mm(52)
-                    bold: true
-                    color: "#0B3B40"
-                    text: qsTr("Gate row")
                 }
             }
         }

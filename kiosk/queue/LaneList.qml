@@ -17,6 +17,8 @@ Item {
 
         Repeater {
             model: [
+                //: Button above a list: vehicles called now; %n is how many
+                ["called", qsTr("Called %n", "", lanes.view.calledNow)],
                 //: Button above a list: the lane of most vehicles; %n is how many wait there
                 ["general", qsTr("General %n", "", lanes.view.waitingGeneral)],
                 //: Button above a list: the lane of perishables and convoys; %n is how many wait there
@@ -28,7 +30,7 @@ Item {
             SecondButton {
                 required property var modelData
 
-                width: (chips.width - 2 * chips.spacing) / 3
+                width: (chips.width - 3 * chips.spacing) / 4
                 height: Theme.mm(26 * Math.max(1, Theme.textScale * 0.9))
                 room: "queue"
                 label: modelData[1]

@@ -24,7 +24,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.margins: Theme.padding
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.mm(7)
+        spacing: Theme.mm(Theme.compact ? 4 : 7)
 
         Item {
             width: parent.width
@@ -63,7 +63,7 @@ Rectangle {
 
                     anchors.horizontalCenter: parent.horizontalCenter
                     anchors.top: caption.bottom
-                    role: Theme.numeral
+                    role: Theme.compact ? Theme.display * 1.3 : Theme.numeral
                     bold: true
                     text: Say.number(card.truck.place ?? 0)
                 }

@@ -52,6 +52,7 @@ Page {
                     onTapped: page.view.find()
                 }
                 CalledCard {
+                    visible: !Theme.compact // there the list of the called says it
                     width: parent.width
                     view: page.view
                 }

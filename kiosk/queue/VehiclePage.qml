@@ -44,9 +44,19 @@ Page {
             rowSpacing: Theme.gap
             readonly property real column: Theme.portrait ? width : (width - columnSpacing) / 2
 
-            PlaceCard {
+            Column {
                 width: halves.column
-                view: page.view
+                spacing: Theme.gap
+
+                PlaceCard {
+                    width: parent.width
+                    view: page.view
+                }
+                FactsCard {
+                    visible: !Theme.portrait
+                    width: parent.width
+                    view: page.view
+                }
             }
             Column {
                 width: halves.column
@@ -57,6 +67,7 @@ Page {
                     view: page.view
                 }
                 FactsCard {
+                    visible: Theme.portrait
                     width: parent.width
                     view: page.view
                 }

@@ -24,7 +24,7 @@ from sync.records import Gate, Lane, Vehicle, VehicleState
 QML_IMPORT_NAME = "kiosk.queue"
 QML_IMPORT_MAJOR_VERSION = 1
 
-LISTS = ("general", "priority", "held")
+LISTS = ("general", "called", "priority", "held")
 MOST_FOUND = 20
 GONE = frozenset({VehicleState.DEPARTED, VehicleState.CANCELLED})
 LAYOUTS = {"kk_KZ": "plate-kz", "ru_RU": "plate-ru", "en": "plate-any"}
@@ -135,6 +135,8 @@ class QueueView(QObject):
         self._found.assign([self._row(each) for each in found[:MOST_FOUND]])
 
     def _chosen(self) -> Sequence[Vehicle]:
+        if self._list == "called":
+            return self._line.called
         return self._line.held if self._list == "held" else self._line.lanes[Lane(self._list)]
 
     def _row(self, vehicle: Vehicle) -> Row:
@@ -170,7 +172,7 @@ class QueueView(QObject):
 
     @Slot(str)
     def choose(self, name: str) -> None:
-        """Show one of the lists: general, priority or held."""
+        """Show one of LISTS."""
         if name in LISTS and name != self._list:
             self._list = name
             self._listed.assign([self._row(each) for each in self._chosen()])
@@ -255,6 +257,7 @@ class QueueView(QObject):
     waitingPriority = Property(
         int, lambda self: self._line.counts.waiting_by_lane[Lane.PRIORITY], notify=changed
     )
+    calledNow = Property(int, lambda self: len(self._line.called), notify=changed)
     calledLastHour = Property(int, lambda self: self._line.counts.called_last_hour, notify=changed)
     departedToday = Property(int, lambda self: self._line.counts.departed_today, notify=changed)
     gate = Property(str, _get_gate, notify=changed)

@@ -76,7 +76,7 @@ Page {
             id: greetings
 
             anchors.top: head.bottom
-            anchors.topMargin: Theme.mm(Theme.portrait ? 16 : 10)
+            anchors.topMargin: Theme.mm(Theme.portrait ? 16 : Theme.compact ? 4 : 10)
             width: page.column
             view: page.view
         }
@@ -99,7 +99,7 @@ Page {
             x: inside.width - width
             y: (Theme.portrait ? languages.y - Theme.mm(14) : inside.height) - height
             width: page.column
-            height: start.height + Theme.mm(Theme.portrait ? 36 : 20)
+            height: start.height + Theme.mm(Theme.portrait ? 36 : Theme.compact ? 12 : 20)
             face: Theme.saffron
             hemColor: "#9A6400"
             name: start.text
@@ -120,7 +120,7 @@ Page {
 
                     anchors.verticalCenter: parent.verticalCenter
                     role: Theme.title
-                    least: Theme.label
+                    least: Theme.tileName
                     bold: true
                     color: "#0B3B40"
                     //: On the door page: any touch begins
@@ -140,6 +140,7 @@ Page {
             id: languages
 
             y: inside.height - height
+            visible: !Theme.compact
             width: page.column
             view: page.view
         }

@@ -8,7 +8,7 @@ Item {
 
     required property HouseView view
 
-    implicitHeight: large.height + Theme.mm(16) + small.height
+    implicitHeight: large.height + Theme.mm(Theme.compact ? 8 : 16) + small.height
 
     Item {
         id: large
@@ -29,8 +29,8 @@ Item {
 
             FitLabel {
                 width: parent.width
-                role: Theme.mm(42)
-                least: Theme.display
+                role: Theme.mm(Theme.compact ? 30 : 42)
+                least: Theme.title
                 bold: true
                 color: Theme.gold
                 //: The large greeting at the door
@@ -49,7 +49,7 @@ Item {
 
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.mm(64)
+            width: Theme.mm(Theme.compact ? 48 : 64)
             height: width * 236 / 240
             source: Assets.ornament("bowl-dark")
             sourceSize: Qt.size(width, height)
@@ -60,7 +60,7 @@ Item {
         id: small
 
         anchors.top: large.bottom
-        anchors.topMargin: Theme.mm(16)
+        anchors.topMargin: Theme.mm(Theme.compact ? 8 : 16)
         width: parent.width
         columns: 2
         rowSpacing: Theme.mm(8)
@@ -90,6 +90,7 @@ Item {
                 }
                 Label {
                     width: parent.width
+                    visible: !Theme.compact
                     horizontalAlignment: greeting.side
                     face: greeting.family
                     color: "#B9C9C6"

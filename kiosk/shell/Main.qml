@@ -33,6 +33,11 @@ Window {
     }
     Binding {
         target: Theme
+        property: "compact"
+        value: window.height < window.width && window.height < Theme.mm(320)
+    }
+    Binding {
+        target: Theme
         property: "textScale"
         value: window.session.textScale
     }

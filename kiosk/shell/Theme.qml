@@ -8,6 +8,8 @@ QtObject {
     // Set by the window: pixels in a millimetre of this screen, and whether it stands upright.
     property real pixelsPerMm: 2.71
     property bool portrait: true
+    // A lying screen lower than 32 cm (24 inches): what is said twice is left out.
+    property bool compact: false
     // Set by the session: 1, 1.2 or 1.4; black on white; the family of the session's script.
     property real textScale: 1
     property bool contrast: false

@@ -61,15 +61,17 @@ Pressable {
             color: tile.wholeFelt ? Theme.deep(tile.room) : Theme.surfaceInk
             Accessible.ignored: true
         }
-        Label {
+        FitLabel {
             width: parent.width
+            least: Theme.small
             color: tile.wholeFelt ? Theme.deep(tile.room) : Theme.softInk
             text: tile.line
             visible: text !== ""
             Accessible.ignored: true
         }
-        Label {
+        FitLabel {
             width: parent.width
+            least: Theme.small
             bold: true
             color: Theme.deep(tile.room)
             text: tile.live

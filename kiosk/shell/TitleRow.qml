@@ -46,8 +46,9 @@ Item {
             text: row.page.title
             Accessible.role: Accessible.Heading
         }
-        Label {
+        FitLabel {
             width: parent.width
+            least: Theme.small
             role: row.page.bowl && Theme.portrait ? Theme.label * 0.8 : Theme.body
             color: Theme.softInk
             text: row.page.subtitle
