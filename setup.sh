@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 # What Qt loads at run time and no Python package brings: a shared library and Debian's package
 # of it. Found with readelf on PySide6-Essentials 6.11's libraries, QML modules, and the plugins
-# for X, Wayland, bare screens (eglfs) and no screen at all (offscreen).
+# for X, Wayland, the framebuffer and no screen at all.
 LIBRARIES="
 libEGL.so.1             libegl1
 libGL.so.1              libgl1
@@ -31,7 +31,6 @@ libxkbcommon-x11.so.0   libxkbcommon-x11-0
 libwayland-client.so.0  libwayland-client0
 libwayland-cursor.so.0  libwayland-cursor0
 libwayland-egl.so.1     libwayland-egl1
-libgbm.so.1             libgbm1
 libdrm.so.2             libdrm2
 libdbus-1.so.3          libdbus-1-3
 libfontconfig.so.1      libfontconfig1
