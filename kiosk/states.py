@@ -77,9 +77,15 @@ STATES: dict[str, Callable[[App], None]] = {
 }
 
 
-def stage(folder: Path, *, now: datetime = NOON, diagonal_inches: float = 32) -> App:
+def stage(
+    folder: Path,
+    *,
+    now: datetime = NOON,
+    diagonal_inches: float = 32,
+    monotonic: Callable[[], float] = lambda: 0.0,
+) -> App:
     """A sample home in `folder` at a fixed moment, with the simulated port's vehicles; nothing
-    moves or ticks. Needs a QGuiApplication."""
+    moves or ticks, the session's clock excepted where one is given. Needs a QGuiApplication."""
     ensure_sample(folder)
     settings: Settings = read_settings(folder)
     surroundings = Surroundings(
@@ -88,7 +94,7 @@ def stage(folder: Path, *, now: datetime = NOON, diagonal_inches: float = 32) ->
         moving=False,
         ticking=False,
         diagonal_inches=diagonal_inches,
-        monotonic=lambda: 0.0,
+        monotonic=monotonic,
     )
     app = App(settings, Store.open(folder), surroundings)
     heard = now - timedelta(seconds=40)
