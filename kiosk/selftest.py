@@ -17,7 +17,7 @@ from kiosk.i18n import catalogue
 from kiosk.i18n.fonts import FONTS
 from kiosk.i18n.locales import LOCALES, SOURCE
 from kiosk.queue.feeds.keeping import read_set_aside, read_state
-from kiosk.queue.staleness import AMBER
+from kiosk.shell.age import AMBER
 from kiosk.store import Store
 from kiosk.store.backup import backups
 from sync.records import Home

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.queue.staleness import AgeBand, age_band
 from kiosk.queue.times import instant
 from kiosk.zones import BEIJING
+from kiosk.shell.age import AgeBand, age_band
 from sync.records import Gate, Lane, Vehicle, VehicleState
 
 WAITING = frozenset({VehicleState.WAITING, VehicleState.RELEASED})

@@ -10,7 +10,7 @@ Row {
     property bool dark: false
     property int role: Theme.small
     property real limit: Infinity
-    readonly property string band: Age.band(asOf, Say.clock.now)
+    readonly property string band: Say.band(asOf)
     readonly property color tone: dark ? (band === "live" ? "#5BC27A" : band === "amber" ? Theme.gold : "#C8CCC6")
         : band === "live" ? Theme.free : band === "amber" ? Theme.soon : Theme.contrast ? "#000000" : "#5B5F58"
 

@@ -9,6 +9,10 @@ QtObject {
     property Language language
     property Clock clock
 
+    // live, amber, grey or never (kiosk/shell/age.py)
+    function band(asOf: real): string {
+        return clock.now, clock.band(asOf);
+    }
     function number(value: real): string {
         return language.revision, language.number(value);
     }

@@ -1,11 +1,12 @@
 """The time as pages show it; where it comes from is passed in, so that pictures stand still."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.shell.age import age_band
 from kiosk.zones import BEIJING, KAZAKHSTAN
 
 QML_IMPORT_NAME = "kiosk.shell"
@@ -41,6 +42,12 @@ class Clock(QObject):
     def moment(self) -> datetime:
         """The time shown, aware."""
         return self._now
+
+    @Slot(float, result=str)
+    def band(self, as_of: float) -> str:
+        """The band of age of what was known at `as_of` (milliseconds since 1970; 0: never)."""
+        known = datetime.fromtimestamp(as_of / 1000, UTC) if as_of > 0 else None
+        return age_band(known, self._now).value
 
     def _get_now(self) -> float:
         return self._now.timestamp() * 1000

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from kiosk.queue.line import line, stages
 from kiosk.queue.search import PlateIndex
-from kiosk.queue.staleness import AgeBand, age_band
 from kiosk.queue.times import stamp
+from kiosk.shell.age import AgeBand, age_band
 from kiosk.zones import BEIJING, KAZAKHSTAN
 from sync.records import Lane, Vehicle, VehicleState
 
@@ -92,7 +92,7 @@ def test_the_three_bands_of_age() -> None:
     for seconds, band in ((0, "live"), (90, "live"), (91, "amber"), (600, "amber"), (601, "grey")):
         assert age_band(NOW - timedelta(seconds=seconds), NOW) == AgeBand(band)
     assert age_band(NOW + timedelta(hours=1), NOW) is AgeBand.LIVE
-    assert age_band(None, NOW) is AgeBand.GREY
+    assert age_band(None, NOW) is AgeBand.NEVER
 
 
 def test_a_vehicles_times_so_far() -> None:
