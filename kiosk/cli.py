@@ -4,6 +4,7 @@ Each command lives in the room it belongs to; COMMANDS says where. Only the modu
 command that was asked for is imported.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -58,13 +59,19 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(_say(str(wrong), 2))
     except Failure as failed:
         sys.exit(_say(str(failed), 1))
+    except BrokenPipeError:
+        sys.exit(0)
     except OSError as failed:
         name = f" ({failed.filename})" if failed.filename else ""
         sys.exit(_say(f"{failed.strerror or failed}{name}.", 1))
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)
+    except Exception as unforeseen:  # noqa: BLE001 - a person is never shown a traceback
+        if os.environ.get("KIOSK_DEBUG"):
+            raise
+        kind = type(unforeseen).__name__
+        sentence = f"Something went wrong that nobody foresaw ({kind}); KIOSK_DEBUG=1 shows where."
+        sys.exit(_say(sentence, 1))
 
 
 def _say(sentence: str, code: int) -> int:
