@@ -1,6 +1,6 @@
 # What a person does here; `make setup` first, all others do it themselves.
 PYTHON = .venv/bin/python
-QML_FOLDERS = $(sort $(dir $(wildcard kiosk/*/*.qml)))
+QML = $(shell find kiosk -name '*.qml')
 
 .PHONY: setup run test soak check bench shots fonts catalogues qmltypes lock
 .DEFAULT_GOAL = setup
@@ -25,7 +25,7 @@ check: setup
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	$(PYTHON) -m kiosk.shell.qmltypes --check
-	.venv/bin/pyside6-qmllint -I . --max-warnings 0 $(wildcard $(addsuffix *.qml,$(QML_FOLDERS)))
+	.venv/bin/pyside6-qmllint -I . --max-warnings 0 $(QML)
 	$(PYTHON) -m kiosk.i18n.tool check
 	$(PYTHON) -m pytest -q tests/test_architecture.py tests/test_project.py
 
