@@ -110,7 +110,8 @@ make_venv() {
         "$python" -m venv .venv
     fi
     pip install --require-hashes -r requirements.lock
-    pip install --no-deps --no-build-isolation --editable .
+    # compat: a plain path, where the default puts a finder of modules before every import
+    pip install --no-deps --no-build-isolation --editable . --config-settings editable_mode=compat
     stamp >.venv/stamp
 }
 
