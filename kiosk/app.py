@@ -104,7 +104,7 @@ class App(QObject):
         that the house offers for it already."""
         return [
             *self.services.tiles("health", "services"),
-            self.meals.tile(),
+            *self.meals.tiles(),
             *self.services.tiles("jobs", "road", "papers", "company", "phrases", "help"),
         ]
 

@@ -16,8 +16,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class SvgPicture(QQuickPaintedItem):
-    """Paints `svg` over its whole area; nothing for an empty text. `crisp` draws without
-    smoothing: for QR codes. Never mirrored."""
+    """Paints `svg` over its whole area; nothing for an empty text. Never mirrored. `crisp` draws
+    without smoothing, each unit of the picture as a whole number of pixels: for QR codes."""
 
     svgChanged = Signal()
     crispChanged = Signal()
@@ -29,10 +29,16 @@ class SvgPicture(QQuickPaintedItem):
         self._renderer = QSvgRenderer(self)
 
     def paint(self, painter: QPainter) -> None:
-        if self._svg:
-            hint = QPainter.RenderHint.Antialiasing
-            painter.setRenderHint(hint, not self._crisp)
-            self._renderer.render(painter, QRectF(0, 0, self.width(), self.height()))
+        if not self._svg:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._crisp)
+        area = QRectF(0, 0, self.width(), self.height())
+        units = self._renderer.viewBoxF().width()
+        if self._crisp and 0 < units <= self.width():
+            side = self.width() // units * units
+            margin = (self.width() - side) // 2
+            area = QRectF(margin, margin, side, side)
+        self._renderer.render(painter, area)
 
     def _set_svg(self, svg: str) -> None:
         if svg != self._svg:

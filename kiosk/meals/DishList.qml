@@ -1,0 +1,60 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.shell
+
+// The dishes of a meal under the names of their courses; paged by buttons where they don't fit.
+Item {
+    id: panel
+
+    required property MealsView view
+    readonly property bool long: list.contentHeight > list.height + 1
+
+    ListView {
+        id: list
+
+        anchors.left: parent.left
+        width: parent.width - (panel.long ? buttons.width + Theme.mm(4) : 0)
+        height: parent.height
+        model: panel.view.rows
+        clip: panel.long
+        interactive: panel.long
+        boundsBehavior: Flickable.StopAtBounds
+        Accessible.role: Accessible.List
+        //: Name of the list, for who hears the screen
+        Accessible.name: qsTr("Dishes")
+
+        section.property: "course"
+        section.delegate: Item {
+            id: heading
+
+            required property string section
+
+            width: ListView.view.width
+            height: words.height + Theme.mm(8)
+
+            Label {
+                id: words
+
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: Theme.mm(2)
+                width: parent.width
+                bold: true
+                color: Theme.deep("meals")
+                text: heading.section
+                Accessible.role: Accessible.Heading
+            }
+        }
+        delegate: DishRow {
+            width: ListView.view.width
+        }
+    }
+    PagingButtons {
+        id: buttons
+
+        view: list
+        visible: panel.long
+        anchors.right: parent.right
+        height: parent.height
+    }
+}

@@ -1,0 +1,52 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.shell
+
+// The services of the chosen kind; paged by buttons where they don't fit.
+Item {
+    id: panel
+
+    required property ServicesView view
+    property bool lighting: false // a tap lights the place on the plan beside the list
+    readonly property alias contentY: list.contentY
+    readonly property bool long: list.contentHeight > list.height + 1
+
+    signal picked(key: string)
+
+    ListView {
+        id: list
+
+        anchors.left: parent.left
+        width: parent.width - (panel.long ? buttons.width + Theme.mm(4) : 0)
+        height: parent.height
+        model: panel.view.rows
+        spacing: Theme.mm(2.4)
+        clip: panel.long
+        interactive: panel.long
+        boundsBehavior: Flickable.StopAtBounds
+        // Lists are short; all rows stand, so that the length of the list is known, not guessed.
+        cacheBuffer: 20000
+        Accessible.role: Accessible.List
+        //: Name of the list, for who hears the screen
+        Accessible.name: qsTr("Services")
+
+        delegate: ServiceRow {
+            width: ListView.view.width
+            chosen: panel.lighting && key === panel.view.selected
+            onTapped: panel.picked(key)
+        }
+        Component.onCompleted: {
+            forceLayout();
+            contentY = Math.min(panel.view.scroll, Math.max(0, contentHeight - height));
+        }
+    }
+    PagingButtons {
+        id: buttons
+
+        view: list
+        visible: panel.long
+        anchors.right: parent.right
+        height: parent.height
+    }
+}
