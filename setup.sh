@@ -110,8 +110,7 @@ make_venv() {
         "$python" -m venv .venv
     fi
     pip install --require-hashes -r requirements.lock
-    # compat: a plain path, where the default puts a finder of modules before every import
-    pip install --no-deps --no-build-isolation --editable . --config-settings editable_mode=compat
+    pip install --no-deps --no-build-isolation --editable .
     stamp >.venv/stamp
 }
 
