@@ -10,6 +10,7 @@ Item {
     required property QueueView view
 
     ListView {
+        cacheBuffer: 0 // delegates made ahead, later, would outlive a page that is left
         id: list
 
         width: parent.width
@@ -28,7 +29,7 @@ Item {
 
         view: list
         lying: true
-        visible: needed
+        visible: list.contentHeight > found.height
         width: parent.width
         height: Theme.mm(22)
         anchors.bottom: parent.bottom

@@ -40,6 +40,7 @@ Item {
         }
     }
     ListView {
+        cacheBuffer: 0 // delegates made ahead, later, would outlive a page that is left
         id: list
 
         anchors.top: chips.bottom
@@ -75,7 +76,7 @@ Item {
 
         view: list
         lying: true
-        visible: needed
+        visible: list.contentHeight > lanes.height - list.y
         width: parent.width
         height: visible ? Theme.mm(22) : 0
         anchors.bottom: parent.bottom

@@ -43,17 +43,16 @@ Item {
         Column {
             id: names
 
-            readonly property real room: Theme.portrait ? clocks.x : top.width * 0.32
-
             anchors.left: mark.right
             anchors.leftMargin: Theme.mm(5)
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.portrait ? top.width - mark.width - clocks.width - Theme.mm(10) : Math.min(Math.max(home.implicitWidth, badge.implicitWidth), top.width * 0.3 - mark.width)
+            width: Theme.portrait ? top.width - mark.width - clocks.width - Theme.mm(10) : Math.min(Math.max(home.naturalWidth, Theme.mm(105 * Theme.textScale)), top.width * 0.3 - mark.width)
             spacing: Theme.mm(2)
 
-            Label {
+            FitLabel {
                 id: home
 
+                least: role
                 width: parent.width
                 bold: true
                 text: head.homeName
