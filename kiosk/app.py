@@ -111,7 +111,7 @@ class App(QObject):
     def _connect(self) -> None:
         self.warmed.connect(self._use)
         self.clock.turned.connect(self.house.make_tiles)
-        self.queue.changed.connect(lambda: self.house.hear_port(self.queue.asOf))
+        self.queue.changed.connect(lambda: self.house.hear_port(self.queue.as_of))
         self.session.ended.connect(self._wipe)
         self.uses = PageUses(self.settings.home, self.clock, self.language, self.navigator)
         self.session.ended.connect(lambda: self.store.put(*self.uses.taken()))

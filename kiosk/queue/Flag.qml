@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // A country's flag, small: bands (or a hoist) and at most one disc, in the flag's own colours.

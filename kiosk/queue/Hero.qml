@@ -113,7 +113,7 @@ Item {
                         required property var modelData
 
                         drawn: modelData.drawn
-                        height: Math.min(Theme.mm(32), broad.width * 0.118)
+                        height: Math.min(Theme.mm(32), (broad.width - Theme.mm(8)) / 2 / 4.7)
                     }
                 }
             }
@@ -126,23 +126,42 @@ Item {
             }
         }
         Item {
-            width: parent.width
-            height: Math.max(figures.height, find.height)
+            id: doing
 
-            Label {
+            readonly property real beside: width - find.implicitWidth - Theme.mm(6)
+            // Large letters: the button goes beneath the figures.
+            readonly property bool stacked: beside < Theme.mm(100) * Theme.textScale
+
+            width: parent.width
+            height: stacked ? figures.height + Theme.mm(4) + find.height : Math.max(figures.height, find.height)
+
+            Flow {
                 id: figures
 
                 anchors.left: parent.left
                 width: parent.width - find.width - Theme.mm(6)
                 anchors.verticalCenter: parent.verticalCenter
-                color: "#FCF7EA"
-                textFormat: Text.StyledText
-                text: hero.view.waitingWords + "   " + hero.view.lastHourWords
+                spacing: Theme.mm(8)
+
+                Repeater {
+                    model: [hero.view.waitingWords, hero.view.lastHourWords]
+
+                    Label {
+                        required property string modelData
+
+                        color: "#FCF7EA"
+                        wrapMode: Text.NoWrap
+                        textFormat: Text.StyledText
+                        text: modelData
+                    }
+                }
             }
             MainButton {
                 id: find
 
                 anchors.right: parent.right
+                y: doing.stacked ? figures.height + Theme.mm(4) : 0
+                width: doing.stacked ? parent.width : implicitWidth
                 room: "queue"
                 icon: "magnify"
                 //: Main button: type a plate and see the truck's place
@@ -213,17 +232,20 @@ Item {
 
             Item {
                 width: parent.width
-                height: now.height
+                height: Math.max(now.height, rows.height)
 
                 Label {
                     id: now
 
                     anchors.left: parent.left
+                    width: parent.width - rows.width - Theme.mm(4)
                     role: Theme.small
                     color: "#B9C9C6"
                     text: qsTr("Called now")
                 }
                 Label {
+                    id: rows
+
                     anchors.right: parent.right
                     role: Theme.small
                     color: "#B9C9C6"

@@ -239,7 +239,9 @@ class QueueView(QObject):
     def _get_typed(self) -> str:
         return self._typed
 
-    def _get_as_of(self) -> float:
+    @property
+    def as_of(self) -> float:
+        """When the port knew all this, in milliseconds since 1970; 0: never heard."""
         return self._as_of.timestamp() * 1000 if self._as_of else 0.0
 
     def _get_gate(self) -> str:
@@ -247,7 +249,7 @@ class QueueView(QObject):
             return "unknown"
         return "open" if self._gate.open else "closed"
 
-    asOf = Property(float, _get_as_of, notify=changed)
+    asOf = Property(float, lambda self: self.as_of, notify=changed)
     band = Property(str, lambda self: self._line.band.value, notify=changed)
     waiting = Property(int, lambda self: self._line.counts.waiting, notify=changed)
     held = Property(int, lambda self: self._line.counts.held, notify=changed)
@@ -262,9 +264,9 @@ class QueueView(QObject):
     departedToday = Property(int, lambda self: self._line.counts.departed_today, notify=changed)
     gate = Property(str, _get_gate, notify=changed)
     gateReason = Property(str, lambda self: self._gate.reason if self._gate else "", notify=changed)
-    calledTwo = Property("QVariantList", lambda self: self._newest_called(2), notify=changed)
-    calledFour = Property("QVariantList", lambda self: self._newest_called(4), notify=changed)
-    calledThree = Property("QVariantList", lambda self: self._newest_called(3), notify=changed)
+    calledTwo = Property(list, lambda self: self._newest_called(2), notify=changed)
+    calledFour = Property(list, lambda self: self._newest_called(4), notify=changed)
+    calledThree = Property(list, lambda self: self._newest_called(3), notify=changed)
     waitingWords = Property(str, _get_waiting_words, notify=changed)
     waitingPlain = Property(str, lambda self: self._get_waiting_words(light=False), notify=changed)
     lastHourWords = Property(str, _get_last_hour_words, notify=changed)
@@ -273,9 +275,9 @@ class QueueView(QObject):
     found = Property(QAbstractItemModel, lambda self: self._found, constant=True)
     list = Property(str, lambda self: self._list, notify=listChanged)
     typed = Property(str, _get_typed, notify=typedChanged)
-    drawnTyped = Property("QVariantMap", _get_drawn_typed, notify=typedChanged)
+    drawnTyped = Property(dict, _get_drawn_typed, notify=typedChanged)
     layout = Property(str, _get_layout, notify=typedChanged)
-    vehicle = Property("QVariantMap", _get_vehicle, notify=vehicleChanged)
+    vehicle = Property(dict, _get_vehicle, notify=vehicleChanged)
 
 
 def _ms(text: str) -> float:

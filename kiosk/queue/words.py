@@ -18,10 +18,10 @@ STATE_WORDS: dict[VehicleState, tuple[str, str]] = {
     VehicleState.DEPARTED: (mark("Departed", "vehicle"), "vehicle"),
     #: State of a vehicle at the port, in a list: stopped, papers or inspection; doesn't wait
     VehicleState.HELD: (mark("Held", "vehicle"), "vehicle"),
-    #: State of a vehicle at the port, in a list: no longer held, waits again
-    VehicleState.RELEASED: (mark("Released", "vehicle"), "vehicle"),
+    #: State of a vehicle at the port, in a list: no longer held, stands in line again
+    VehicleState.RELEASED: (mark("In line again", "vehicle"), "vehicle"),
     #: State of a vehicle at the port, in a list: taken off the queue
-    VehicleState.CANCELLED: (mark("Cancelled", "vehicle"), "vehicle"),
+    VehicleState.CANCELLED: (mark("Taken off the queue", "vehicle"), "vehicle"),
 }
 
 LANE_WORDS: dict[Lane, tuple[str, str]] = {

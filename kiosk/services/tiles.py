@@ -33,10 +33,7 @@ WAYS: dict[str, Way] = {
     "papers": Way("papers", "file-document", (mark("Papers", "tile"), "tile"), "svc-waybill"),
     #: Tile on the home page: games, books and sport together with others
     "company": Way(
-        "company",
-        "chess-knight",
-        (mark("Good company", "tile"), "tile"),
-        kind=ServiceKind.COMPANY,
+        "company", "chess-knight", (mark("Good company", "tile"), "tile"), kind=ServiceKind.COMPANY
     ),
     #: Tile on the home page: someone who speaks both languages
     "phrases": Way("phrases", "forum", (mark("Speaking", "tile"), "tile"), "svc-interpreter"),

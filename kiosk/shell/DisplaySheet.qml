@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // How the screen is shown: three sizes of text, and black on white. A tap beside it closes it.
@@ -55,6 +57,8 @@ Item {
                     model: [1, 1.2, 1.4]
 
                     SecondButton {
+                        id: size
+
                         required property real modelData
                         required property int index
 
@@ -68,9 +72,9 @@ Item {
 
                         Label {
                             anchors.centerIn: parent
-                            role: Theme.mm(12 * parent.parent.modelData)
+                            role: Theme.mm(12 * size.modelData)
                             bold: true
-                            color: parent.parent.text
+                            color: size.text
                             text: qsTr("A", "sample")
                             Accessible.ignored: true
                         }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Lintel, jambs and fringe around the door page, in whole tiles.

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // The one main action of a page: accent, label size, icon leading, perhaps a line beneath.

@@ -11,28 +11,36 @@ QtObject {
 
     // live, amber, grey or never (kiosk/shell/age.py)
     function band(asOf: real): string {
-        return clock.now, clock.band(asOf);
+        void clock.now;
+        return clock.band(asOf);
     }
     function number(value: real): string {
-        return language.revision, language.number(value);
+        void language.revision;
+        return language.number(value);
     }
     function money(fen: int): string {
-        return language.revision, language.money(fen);
+        void language.revision;
+        return language.money(fen);
     }
     function ago(milliseconds: real): string {
-        return language.revision, language.ago((clock.now - milliseconds) / 1000);
+        void language.revision;
+        return language.ago((clock.now - milliseconds) / 1000);
     }
     function beijing(milliseconds: real): string {
-        return language.revision, language.beijing(milliseconds);
+        void language.revision;
+        return language.beijing(milliseconds);
     }
     function kazakhstan(milliseconds: real): string {
-        return language.revision, language.kazakhstan(milliseconds);
+        void language.revision;
+        return language.kazakhstan(milliseconds);
     }
     // The time of day in Beijing, with its date where that is not today.
     function moment(milliseconds: real): string {
-        return language.revision, language.moment(milliseconds, clock.now);
+        void language.revision;
+        return language.moment(milliseconds, clock.now);
     }
     function minutes(value: int): string {
-        return language.revision, language.minutes(value);
+        void language.revision;
+        return language.minutes(value);
     }
 }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Beijing time and Kazakhstan time, side by side; figures never mirror.
@@ -7,7 +9,7 @@ Row {
     property color ink: Theme.ink
     property color soft: Theme.softInk
     property color rule: Theme.line
-    property int role: Theme.title
+    property int role: Theme.portrait ? Theme.title : Theme.mm(18) // see Head.qml
 
     spacing: Theme.mm(5)
 
@@ -28,7 +30,7 @@ Row {
             id: column
 
             Label {
-                role: Theme.small
+                role: Theme.portrait ? Theme.small : Theme.mm(8)
                 color: clocks.soft
                 text: face.place
                 wrapMode: Text.NoWrap

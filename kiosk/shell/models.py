@@ -9,8 +9,16 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
+_Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _FIRST_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -18,7 +26,7 @@ _FIRST_ROLE = Qt.ItemDataRole.UserRole + 1
 class RowModel(QAbstractListModel):
     """A list of rows of one type, each with a unique `id`."""
 
-    def __init__(self, row_type: type, parent: QObject | None = None) -> None:
+    def __init__(self, row_type: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
         names = (
             [field.name for field in fields(row_type)]
@@ -28,13 +36,13 @@ class RowModel(QAbstractListModel):
         self._names = {_FIRST_ROLE + i: name for i, name in enumerate(names)}
         self.rows: list[Any] = []
 
-    def rowCount(self, parent: QModelIndex = _ROOT) -> int:
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def roleNames(self) -> dict[int, QByteArray]:
         return {role: QByteArray(name.encode()) for role, name in self._names.items()}
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         name = self._names.get(role)
         if name is None or not 0 <= index.row() < len(self.rows):
             return None
