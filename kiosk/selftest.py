@@ -16,7 +16,7 @@ from kiosk.home import data_folder
 from kiosk.i18n import catalogue
 from kiosk.i18n.fonts import FONTS
 from kiosk.i18n.locales import LOCALES, SOURCE
-from kiosk.queue.feeds.keeping import read_set_aside, read_state
+from kiosk.queue.feeds.keeping import read_set_aside, read_state, read_states
 from kiosk.shell.age import AMBER
 from kiosk.store import Store
 from kiosk.store.backup import backups
@@ -143,13 +143,15 @@ _TROUBLES = {
 
 
 def _feeds(folder: Path, settings: Settings, now: datetime) -> Iterator[Finding]:
-    if not settings.feeds:
+    # those of kiosk.toml, and those that ran without it (the sample home's)
+    names = dict.fromkeys(each.name for each in (*settings.feeds, *read_states(folder)))
+    if not names:
         yield _warn("feed", "No feed from the port is set up; add one to kiosk.toml.")
-    for feed in settings.feeds:
-        state = read_state(folder, feed.name)
-        aside = len(read_set_aside(folder, feed.name))
-        more = f" {aside} rows are set aside (set-aside/{feed.name}.jsonl)." if aside else ""
-        name = f"Feed {feed.name}"
+    for each in names:
+        state = read_state(folder, each)
+        aside = len(read_set_aside(folder, each))
+        more = f" {aside} rows are set aside (set-aside/{each}.jsonl)." if aside else ""
+        name = f"Feed {each}"
         tell: Callable[[str, str, int], Finding] = _warn
         if state.heard_at is None or state.as_of is None:
             says = f"{name} has not been heard yet."

@@ -139,8 +139,8 @@ Item {
                 id: figures
 
                 anchors.left: parent.left
-                width: parent.width - find.width - Theme.mm(6)
-                anchors.verticalCenter: parent.verticalCenter
+                y: doing.stacked ? 0 : (parent.height - height) / 2
+                width: doing.stacked ? parent.width : doing.beside
                 spacing: Theme.mm(8)
 
                 Repeater {
@@ -149,8 +149,8 @@ Item {
                     Label {
                         required property string modelData
 
+                        width: Math.min(implicitWidth, figures.width)
                         color: "#FCF7EA"
-                        wrapMode: Text.NoWrap
                         textFormat: Text.StyledText
                         text: modelData
                     }

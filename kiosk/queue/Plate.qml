@@ -19,7 +19,7 @@ Item {
     readonly property real edge: Math.max(1, height * 0.035)
     readonly property var inner: groups.filter(group => group.role !== "region" && group.role !== "raised")
     readonly property var box: groups.find(group => group.role === "region" || group.role === "raised") ?? null
-    readonly property bool boxFirst: box !== null && groups[0] === box
+    readonly property bool boxFirst: box !== null && groups[0].role === box.role
     readonly property real boxWidth: box ? cell * (box.role === "raised" ? 3 * 0.78 : box.text.length) + height * 0.16 : 0
     readonly property bool flagBeside: drawn?.flag !== "" && box?.role !== "raised" && !chinese
     readonly property real flagWidth: flagBeside ? height * 0.62 : 0
