@@ -20,6 +20,8 @@ Item {
         clip: panel.long
         interactive: panel.long
         boundsBehavior: Flickable.StopAtBounds
+        // Rows beyond the edge would be made bit by bit, and cut off with a warning when the page goes.
+        cacheBuffer: 0
         Accessible.role: Accessible.List
         //: Name of the list, for who hears the screen
         Accessible.name: qsTr("Dishes")
@@ -53,6 +55,7 @@ Item {
         id: buttons
 
         view: list
+        of: qsTr("Dishes")
         visible: panel.long
         anchors.right: parent.right
         height: parent.height

@@ -29,7 +29,7 @@ Pressable {
         drawn: row.drawn
         Accessible.ignored: true
     }
-    Label {
+    FitLabel {
         id: words
 
         anchors.left: parent.left
@@ -37,6 +37,7 @@ Pressable {
         anchors.right: arrow.left
         anchors.rightMargin: Theme.mm(2)
         anchors.verticalCenter: parent.verticalCenter
+        least: Theme.small
         bold: true
         //: A place in the queue, %1 is a number
         text: row.place > 0 ? row.status + "\n" + qsTr("Place %1").arg(Say.number(row.place)) : row.status

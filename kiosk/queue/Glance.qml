@@ -121,7 +121,7 @@ Rectangle {
 
         anchors.top: plates.bottom
         width: parent.width
-        height: line.height + Theme.mm(12)
+        height: line.height + Theme.mm(Theme.compact ? 6 : 12)
 
         Rectangle {
             width: parent.width
@@ -135,7 +135,7 @@ Rectangle {
             anchors.right: parent.right
             anchors.margins: Theme.mm(10)
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.mm(8)
+            spacing: Theme.mm(Theme.compact ? 5 : 8)
 
             GateSign {
                 view: glance.view

@@ -76,6 +76,7 @@ Item {
 
         view: list
         lying: true
+        of: qsTr("Queue to the border")
         visible: list.contentHeight > lanes.height - list.y
         width: parent.width
         height: visible ? Theme.mm(22) : 0

@@ -54,18 +54,20 @@ Rectangle {
 
                     width: row.width / 3
 
-                    Label {
+                    FitLabel {
                         width: parent.width - Theme.mm(3)
                         role: Theme.display
+                        least: Theme.label
                         bold: true
                         color: Theme.gold
                         text: Say.number(figure.modelData[0])
                         Accessible.name: text + " " + words.text
                     }
-                    Label {
+                    FitLabel {
                         id: words
 
                         width: parent.width - Theme.mm(3)
+                        least: role
                         color: "#FCF7EA"
                         text: figure.modelData[1]
                         Accessible.ignored: true

@@ -91,7 +91,7 @@ Card {
                         width: parent.width
 
                         FitLabel {
-                            width: parent.width - Theme.mm(2)
+                            width: parent.width
                             anchors.horizontalCenter: parent.horizontalCenter
                             horizontalAlignment: Text.AlignHCenter
                             bold: true

@@ -26,7 +26,8 @@ Item {
         interactive: panel.long
         boundsBehavior: Flickable.StopAtBounds
         // Lists are short; all rows stand, so that the length of the list is known, not guessed.
-        cacheBuffer: 20000
+        // Rows beyond the edge would be made bit by bit, and cut off with a warning when the page goes.
+        cacheBuffer: 0
         Accessible.role: Accessible.List
         //: Name of the list, for who hears the screen
         Accessible.name: qsTr("Services")
@@ -45,6 +46,7 @@ Item {
         id: buttons
 
         view: list
+        of: qsTr("Services")
         visible: panel.long
         anchors.right: parent.right
         height: parent.height

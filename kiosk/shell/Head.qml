@@ -1,7 +1,8 @@
 import QtQuick
 
 // The head of every page: band; mark, home's name, age of data; title; the two clocks.
-// Upright, the title stands below; lying, between the name and the clocks.
+// Upright, the title stands below; lying, between the name and the clocks. A lying screen has no
+// height to spare: there only the title grows with the driver's text size, as in the dock.
 Item {
     id: head
 
@@ -54,6 +55,7 @@ Item {
 
                 least: role
                 width: parent.width
+                role: Theme.portrait ? Theme.body : Theme.mm(10)
                 bold: true
                 text: head.homeName
             }
@@ -61,6 +63,7 @@ Item {
                 id: badge
 
                 limit: parent.width
+                role: Theme.portrait ? Theme.small : Theme.mm(8)
                 //: What the age badge speaks of: data from the port authority
                 what: qsTr("Port data")
                 asOf: head.portAsOf

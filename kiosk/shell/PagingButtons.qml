@@ -7,12 +7,16 @@ Item {
 
     required property Flickable view
     property bool lying: false
+    property string of // what it pages, where a page has several lists
     readonly property real far: Math.max(0, view.contentHeight - view.height) + view.originY
     readonly property bool needed: view.contentHeight > view.height + 1
 
     width: Theme.mm(22)
     height: Theme.mm(24)
 
+    function named(way: string): string {
+        return of === "" ? way : of + ": " + way;
+    }
     function turn(by: int): void {
         const step = view.height * 0.85;
         view.contentY = Math.max(view.originY, Math.min(far, view.contentY + by * step));
@@ -29,7 +33,7 @@ Item {
         icon: "chevron-up"
         enabled: buttons.view.contentY > buttons.view.originY + 1
         //: Button: shows what stands further up in the list
-        name: qsTr("Further up")
+        name: buttons.named(qsTr("Further up"))
         onTapped: buttons.turn(-1)
     }
     SecondButton {
@@ -41,7 +45,7 @@ Item {
         icon: "chevron-down"
         enabled: buttons.view.contentY < buttons.far - 1
         //: Button: shows what stands further down in the list
-        name: qsTr("Further down")
+        name: buttons.named(qsTr("Further down"))
         onTapped: buttons.turn(1)
     }
 }

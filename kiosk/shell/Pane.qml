@@ -8,6 +8,7 @@ Item {
     default property alias content: column.data
     property alias spacing: column.spacing
     property alias contentY: flick.contentY
+    property alias of: buttons.of
     readonly property bool more: flick.contentHeight > flick.height + 1
     readonly property real innerWidth: width - (more ? buttons.width + Theme.mm(4) : 0)
 

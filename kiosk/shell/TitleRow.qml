@@ -41,7 +41,7 @@ Item {
         FitLabel {
             width: parent.width
             role: row.page.bowl && Theme.portrait ? Theme.display : Theme.title
-            least: Theme.title * 0.8
+            least: Theme.portrait ? Theme.title * 0.8 : Theme.mm(14)
             bold: true
             text: row.page.title
             Accessible.role: Accessible.Heading
