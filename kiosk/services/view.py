@@ -93,6 +93,7 @@ class ServicesView(QObject):
         self._kind = ""
         self._selected = ""
         self._revision = 0
+        self._drawn = ("", "")  # the text last drawn as a QR code, and its picture
         self._rows = RowModel(Row, self)
         self._kinds = RowModel(Kind, self)
         self._rooms = RowModel(Room, self)
@@ -124,6 +125,7 @@ class ServicesView(QObject):
     def reset(self) -> None:
         """Forget what the driver chose."""
         self._kind = self._selected = ""
+        self._drawn = ("", "")
         self._show()
         self.chosen.emit()
 
@@ -192,7 +194,9 @@ class ServicesView(QObject):
             price=detail["price"],
             per=detail["per"],
         )
-        return self._draw_qr(text)
+        if text != self._drawn[0]:
+            self._drawn = (text, self._draw_qr(text))
+        return self._drawn[1]
 
     @Slot(str, "QVariantMap", int, result=str)
     def plan(self, place: str, colours: dict[str, str], revision: int) -> str:
@@ -218,8 +222,11 @@ class ServicesView(QObject):
             line, live = row.title, " · ".join([*free, f"{row.said} {row.more}".strip()])
             target, subject = DETAIL, offered[0].id
         else:
-            #: On a tile and under a title: how many services the house has
-            line = ntr("%n service(s)", len(offered))
+            first = self._row(offered[0])
+            #: On a tile: how many services of a kind the house has
+            many = ntr("%n service(s)", len(offered))
+            # of all of them, the one that most come for
+            line = many if kind else f"{first.title} · {first.said} {first.more}".strip()
             live = self._open_words(offered)
             target, subject = LIST, f"{_OF_KIND}{kind}" if kind else ""
         return [
