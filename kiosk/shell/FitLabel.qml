@@ -15,7 +15,8 @@ Label {
     function widest(between: var): real {
         // `font` is read so that a change of it is followed
         void metrics.font;
-        return Math.max(...text.split(between).map(part => metrics.advanceWidth(part)));
+        // joined letters reach beyond their advance
+        return Math.max(...text.split(between).map(part => Math.max(metrics.advanceWidth(part), metrics.boundingRect(part).width)));
     }
     function shrunk(wide: real): int {
         return wide <= width || width <= 0 ? wanted : Math.floor(wanted * width / wide);
