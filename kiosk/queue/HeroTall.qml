@@ -1,0 +1,158 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import kiosk.shell
+
+// The queue's panel on a lying home page: name above, plates with their gate rows, the day's
+// figures, and the way on at the foot.
+Item {
+    id: hero
+
+    required property QueueView view
+
+    implicitHeight: head.height + body.height + foot.height + big.height + Theme.mm(26)
+
+    Rectangle {
+        id: head
+
+        width: parent.width
+        height: name.height + Theme.mm(7)
+        radius: Theme.radius
+        color: Theme.accent("queue")
+
+        Rectangle {
+            y: parent.height - height
+            width: parent.width
+            height: Theme.radius
+            color: parent.color
+        }
+        Icon {
+            id: truck
+
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.mm(8)
+            anchors.verticalCenter: parent.verticalCenter
+            name: "truck"
+            points: true
+            size: Theme.mm(17)
+            color: Theme.onAccent("queue")
+        }
+        FitLabel {
+            id: name
+
+            anchors.left: truck.right
+            anchors.leftMargin: Theme.mm(4)
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.mm(6)
+            anchors.verticalCenter: parent.verticalCenter
+            role: Theme.title
+            bold: true
+            color: Theme.onAccent("queue")
+            text: qsTr("Queue to the border")
+            Accessible.ignored: true
+        }
+    }
+    Column {
+        id: body
+
+        anchors.top: head.bottom
+        anchors.topMargin: Theme.mm(5)
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.mm(8)
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.mm(8)
+        spacing: Theme.mm(3)
+
+        Item {
+            width: parent.width
+            height: Math.max(now.height, rows.height)
+
+            Label {
+                id: now
+
+                anchors.left: parent.left
+                width: parent.width - rows.width - Theme.mm(4)
+                role: Theme.small
+                color: "#B9C9C6"
+                text: qsTr("Called now")
+            }
+            Label {
+                id: rows
+
+                anchors.right: parent.right
+                role: Theme.small
+                color: "#B9C9C6"
+                //: Above the numbers of the gate rows that called vehicles drive to. Very short.
+                text: qsTr("Gate row")
+            }
+        }
+        Repeater {
+            model: hero.view.calledThree
+
+            Item {
+                id: called
+
+                required property var modelData
+
+                width: body.width
+                height: Theme.mm(24)
+
+                Plate {
+                    anchors.left: parent.left
+                    drawn: called.modelData.drawn
+                    height: Math.min(parent.height, (body.width - Theme.mm(24)) / (called.modelData.drawn.ratio ?? 4.64))
+                    anchors.verticalCenter: parent.verticalCenter
+                }
+                Rectangle {
+                    anchors.right: parent.right
+                    visible: called.modelData.gate !== ""
+                    width: Theme.mm(20)
+                    height: parent.height
+                    radius: Theme.mm(3)
+                    color: "#08292D"
+
+                    Label {
+                        anchors.centerIn: parent
+                        role: Theme.label
+                        bold: true
+                        color: Theme.gold
+                        text: called.modelData.gate
+                    }
+                }
+            }
+        }
+    }
+    Column {
+        id: foot
+
+        anchors.bottom: big.top
+        anchors.bottomMargin: Theme.mm(6)
+        anchors.left: body.left
+        anchors.right: body.right
+        spacing: Theme.mm(3)
+
+        GateSign {
+            anchors.left: parent.left
+            view: hero.view
+        }
+        Label {
+            width: parent.width
+            color: "#FCF7EA"
+            textFormat: Text.StyledText
+            text: hero.view.waitingWords + "<br>" + hero.view.lastHourWords
+        }
+    }
+    MainButton {
+        id: big
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.mm(6)
+        anchors.bottomMargin: Theme.mm(7)
+        room: "queue"
+        icon: "magnify"
+        label: qsTr("Find my truck")
+        onTapped: hero.view.find()
+    }
+}
