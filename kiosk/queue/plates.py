@@ -8,6 +8,7 @@ Plate(plate='123ABC02', country='KZ', kind='standard')
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
@@ -122,11 +123,25 @@ _ONLY_WHEN_NAMED: tuple[tuple[str, str, str], ...] = (
     ("TJ", "standard", f"[0-9]{{3}}[{_C}]{{2}}0[1-8]"),
 )
 
-_BARE = [(country, kind, re.compile(form)) for country, kind, form in _FORMS]
-_NAMED = [(country, kind, re.compile(form)) for country, kind, form in _FORMS + _ONLY_WHEN_NAMED]
-
 COUNTRIES = tuple(dict.fromkeys(country for country, _, _ in _FORMS))
 """The countries whose plates are known, in order of precedence."""
+
+
+_Forms = list[tuple[str, str, re.Pattern[str]]]
+
+
+@cache
+def _bare() -> _Forms:
+    # compiled when the first plate is read, and not while the kiosk starts
+    return [(country, kind, re.compile(form)) for country, kind, form in _FORMS]
+
+
+@cache
+def _named() -> dict[str, _Forms]:
+    forms: dict[str, _Forms] = {}
+    for country, kind, form in _FORMS + _ONLY_WHEN_NAMED:
+        forms.setdefault(country, []).append((country, kind, re.compile(form)))
+    return forms
 
 
 def read_plate(text: str, country: str | None = None) -> Plate:
@@ -134,8 +149,7 @@ def read_plate(text: str, country: str | None = None) -> Plate:
     forms are tried first; a plate that fits none of them is still read by the others, since the
     form is on the lorry and the word was typed. Raises UnknownPlate with one sentence."""
     plate = normalise(text)
-    forms = [form for form in _NAMED if form[0] == country] + _BARE
-    for owner, kind, form in forms:
+    for owner, kind, form in (*_named().get(country or "", ()), *_bare()):
         if form.fullmatch(plate):
             return Plate(plate, owner, kind)
     raise UnknownPlate(_why(plate))
@@ -144,7 +158,7 @@ def read_plate(text: str, country: str | None = None) -> Plate:
 def is_plate(text: str) -> bool:
     """Whether `text` is a plate of a form that is known."""
     plate = normalise(text) if len(text) <= 40 else ""
-    return any(form.fullmatch(plate) for _, _, form in _BARE)
+    return any(form.fullmatch(plate) for _, _, form in _bare())
 
 
 def _why(plate: str) -> str:

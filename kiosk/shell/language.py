@@ -7,7 +7,8 @@ until then what needs them is empty, and `revision` tells the pages when to look
 from datetime import UTC, datetime
 from types import ModuleType
 
-from PySide6.QtCore import Property, QLocale, QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import Property, QLocale, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -48,9 +49,10 @@ class Language(QObject):
         self._translator.use(code)
         QLocale.setDefault(QLocale(locale.tag))
         app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
-            app.setLayoutDirection(rtl if locale.rtl else ltr)
+        if isinstance(app, QGuiApplication) and locale.rtl != app.isRightToLeft():
+            # QtCore.Qt makes all of Qt's enums, a tenth of the start: not before it is needed
+            direction = QtCore.Qt.LayoutDirection
+            app.setLayoutDirection(direction.RightToLeft if locale.rtl else direction.LeftToRight)
         self._tell()
 
     @Slot()

@@ -15,12 +15,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    Qt,
 )
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_FIRST_ROLE = Qt.ItemDataRole.UserRole + 1
+# Qt.ItemDataRole by number: the name `Qt` alone makes all of its enums, a tenth of the start
+_DISPLAY_ROLE = 0
+_FIRST_ROLE = 0x0100 + 1  # after UserRole
 
 
 class RowModel(QAbstractListModel):
@@ -42,7 +43,7 @@ class RowModel(QAbstractListModel):
     def roleNames(self) -> dict[int, QByteArray]:
         return {role: QByteArray(name.encode()) for role, name in self._names.items()}
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: _Index, role: int = _DISPLAY_ROLE) -> Any:
         name = self._names.get(role)
         if name is None or not 0 <= index.row() < len(self.rows):
             return None

@@ -1,7 +1,7 @@
 """What a table's column headers mean, in the languages of the border."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kiosk.queue.feeds.words import folded
 
@@ -54,7 +54,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("day", "日期|^日$|^дата$|^күні?$|^date$|^day$|چېسلا|كۈنى"),
     ("clock", "^时间$|^время$|^уақыты?$|^time$|ۋاقىت"),
 )  # fmt: skip
-_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _PATTERNS)
 
 _CITIES = (
     ("+08:00", "北京|пекин|бейж|бежін|beijing|peking|china time|cst|بېيجىڭ|بەيجىڭ|китай|中国时间"),
@@ -64,8 +63,14 @@ _CITIES = (
     ("+06:00", "бишкек|bishkek|新疆时间|乌鲁木齐|урумчи|үрімжі|urumqi|比什凯克"),
     ("+00:00", "^utc$|^gmt$|гринвич|всемирн|世界时"),
 )  # fmt: skip
-_OFFSET = re.compile(r"(?:utc|gmt|мск|\(|（|时区|^)\s*([+\-−]\s*\d{1,2})(?::?(\d\d))?(?!\d)", re.I)
-_TIME_WORD = re.compile("时间|время|врем|уақыт|time|utc|gmt|мск|时区|zone|ۋاقىت|ۋاقت", re.I)
+_OFFSET = r"(?:utc|gmt|мск|\(|（|时区|^)\s*([+\-−]\s*\d{1,2})(?::?(\d\d))?(?!\d)"
+_TIME_WORD = "时间|время|врем|уақыт|time|utc|gmt|мск|时区|zone|ۋاقىت|ۋاقت"
+
+
+@cache
+def _compiled() -> list[tuple[str, re.Pattern[str]]]:
+    # when the first table is read: compiling takes longer than importing all of this package
+    return [(role, re.compile(pattern)) for role, pattern in _PATTERNS]
 
 
 @lru_cache(maxsize=4096)
@@ -75,15 +80,15 @@ def role_of(header: str) -> str | None:
     word = folded(re.sub(r"[(（\[].*?[)）\]]", " ", header)) or folded(header)
     if not word or len(word) > 60:
         return None
-    return next((role for role, pattern in _COMPILED if pattern.search(word)), None)
+    return next((role for role, pattern in _compiled() if pattern.search(word)), None)
 
 
 def zone_in(text: str, *, header: bool) -> str | None:
     """The offset that a header ("Регистрация (Астана)", "登记时间（北京时间）", "Arrived UTC+8")
     or, where `header` is false, a title names; a title must speak of time to name one."""
-    if not header and not _TIME_WORD.search(text):
+    if not header and not re.search(_TIME_WORD, text, re.I):
         return None
-    if named := _OFFSET.search(text):
+    if named := re.search(_OFFSET, text, re.I):
         sign = "-" if named[1][0] in "-−" else "+"
         hours, minutes = int(re.sub(r"\D", "", named[1])), int(named[2] or 0)
         if text[named.start() :].lower().startswith("мск"):  # "МСК+2" counts from Moscow

@@ -8,6 +8,7 @@ minutes and seconds always two, so that a cell cut off in the middle is not read
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from typing import NamedTuple
 
 _Y, _YY, _M, _D = r"(?P<y>[12]\d{3})", r"(?P<yy>\d\d)", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
@@ -52,8 +53,6 @@ _TIMES = {
     "": "",
 }
 _ZONE = r"(?: ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?))?"
-_DATE_FORMS = {name: re.compile(form) for name, form in _DATES.items()}
-_TIME_FORMS = {name: re.compile(form + _ZONE) for name, form in _TIMES.items()}
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,}\.?, (?=\d)")
 _CLOCK_FIRST = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?),? (\d{1,4}[./年-].*)$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -86,11 +85,11 @@ def read_moment(cell: str, form: str, near: date) -> Moment | None:
     if form in ("excel", "epoch", "epoch-ms"):
         return _counted(cell, form)
     day_form, clock_form = _split(form)
-    dated = _DATE_FORMS[day_form].match(cell)
+    dated = _compiled(_DATES[day_form]).match(cell)
     if dated is None:
         return None
     rest = re.sub(r"^(?:,? |,|T(?=\d))", "", cell[dated.end() :])
-    timed = _TIME_FORMS[clock_form].fullmatch(rest)
+    timed = _compiled(_TIMES[clock_form] + _ZONE).fullmatch(rest)
     if timed is None:
         return None
     try:
@@ -127,6 +126,12 @@ def forms_of(cells: Iterable[str], near: date) -> tuple[list[str], bool]:
     return forms, sure
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # when the first table is read: compiling all takes longer than importing this package
+    return re.compile(pattern)
+
+
 def _ordered(cell: str) -> str:
     """A cell without its weekday ("Mon, 02 Mar 2026"), and with the day before the clock."""
     return _CLOCK_FIRST.sub(r"\2 \1", _WEEKDAY.sub("", " ".join(cell.split())))
@@ -152,12 +157,12 @@ def _candidates(cells: list[str]) -> list[str]:
     near = date(2000, 1, 1)
     counted = [name for name in ("excel", "epoch", "epoch-ms")
                if any(_counted(cell, name) for cell in some)]  # fmt: skip
-    dates = [name for name, form in _DATE_FORMS.items()
-             if any(form.match(_ordered(cell)) for cell in some)]  # fmt: skip
+    dates = [name for name, form in _DATES.items()
+             if any(_compiled(form).match(_ordered(cell)) for cell in some)]  # fmt: skip
     found = [
         f"{day} {clock}".strip()
         for day in dates
-        for clock in _TIME_FORMS
+        for clock in _TIMES
         if (day or clock)
         and any(read_moment(cell, f"{day} {clock}".strip(), near) for cell in some)
     ]
