@@ -1,4 +1,4 @@
-"""What the store costs, as a table in Markdown: `python tests/bench/bench_store.py [RUNS]`.
+"""What the store costs: commits a second, loads of the queue's size, a store of 50 MB.
 
 Each figure is the median of several runs, beside a floor measured in the same run: bare
 sqlite3 with the same pragmas executing the same insert in the same kind of transaction.
@@ -6,7 +6,6 @@ sqlite3 with the same pragmas executing the same insert in the same kind of tran
 
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,7 +18,10 @@ from kiosk.store import Store
 from kiosk.store.backup import back_up_now
 from kiosk.store.columns import columns_of
 from sync.records import PageUse, Record, Vehicle, VehicleState, new_id
+from tests.bench.figure import Figure, percentile
 
+RUNS = 3
+FLOOR = "floor"
 COMMITS = 1000
 VEHICLES = 5000
 BIG = 50_000_000
@@ -76,13 +78,13 @@ def floor(folder: Path, records: list[Record]) -> list[float]:
 
 
 def commits(folder: Path) -> dict[str, list[float]]:
-    """One run of every way to commit, side by side."""
+    """One run of every way to commit: a record alone (`adopt`), and with its op (`add`)."""
     records = [page_use(number) for number in range(COMMITS)]
-    took = {"floor: bare sqlite3": floor(folder, records)}
+    took = {FLOOR: floor(folder, records)}
     with Store.open(folder / "plain") as store:
-        took["record alone (`adopt`)"] = each(lambda record: store.adopt([record]), records)
+        took["adopt"] = each(lambda record: store.adopt([record]), records)
     with Store.open(folder / "told") as store:
-        took["record with its op (`add`)"] = each(store.add, records)
+        took["add"] = each(store.add, records)
     return took
 
 
@@ -113,41 +115,44 @@ def big(folder: Path) -> dict[str, float]:
 
     return {
         "plain read of the file": milliseconds(path.read_bytes),
-        "quick_check": milliseconds(lambda: look("quick_check")),
-        "integrity_check": milliseconds(lambda: look("integrity_check")),
-        "open the store": milliseconds(lambda: Store.open(folder / "big").close()),
-        "backup": milliseconds(lambda: back_up_now(folder / "big", datetime.now(UTC))),
+        "quick_check of 50 MB": milliseconds(lambda: look("quick_check")),
+        "integrity_check of 50 MB": milliseconds(lambda: look("integrity_check")),
+        "open a store of 50 MB": milliseconds(lambda: Store.open(folder / "big").close()),
+        "back up a store of 50 MB": milliseconds(
+            lambda: back_up_now(folder / "big", datetime.now(UTC))
+        ),
     }
 
 
-def percentile(values: list[float], per_cent: int) -> float:
-    return statistics.quantiles(values, n=100)[per_cent - 1]
-
-
-def main(runs: int) -> None:
+def figures() -> list[Figure]:
     taken: list[dict[str, list[float]]] = []
     loaded: list[dict[str, float]] = []
     opened: list[dict[str, float]] = []
-    for _ in range(runs):
+    for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as place:
             taken.append(commits(Path(place)))
             loaded.append(loads(Path(place)))
             opened.append(big(Path(place)))
-
-    print("| a commit | commits a second | against the floor | p50 ms | p99 ms |")
-    print("|---|---|---|---|---|")
-    for name in taken[0]:
-        rate = statistics.median(COMMITS / sum(run[name]) * 1000 for run in taken)
-        ratio = statistics.median(sum(run[name]) / sum(next(iter(run.values()))) for run in taken)
-        p50, p99 = (statistics.median(percentile(run[name], p) for run in taken) for p in (50, 99))
-        print(f"| {name} | {rate:.0f} | {ratio:.2f} times as long | {p50:.2f} | {p99:.2f} |")
-    for title, measured in (("5,000 vehicles", loaded), ("a store of 50 MB", opened)):
-        print(f"\n| {title} | ms | against the first line |\n|---|---|---|")
-        for name in measured[0]:
-            took = statistics.median(run[name] for run in measured)
-            ratio = statistics.median(run[name] / next(iter(run.values())) for run in measured)
-            print(f"| {name} | {took:.1f} | {ratio:.2f} times |")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    rows = []
+    for what, name in (("without the outbox row", "adopt"), ("with the outbox row", "add")):
+        rate, floor_rate = (
+            statistics.median(COMMITS / sum(run[way]) * 1000 for run in taken)
+            for way in (name, FLOOR)
+        )
+        rows.append(
+            Figure(what=f"commits a second, {what}", unit="/s", measured=rate,
+                   peer="bare sqlite3", beside=floor_rate, ratio=rate / floor_rate)
+        )  # fmt: skip
+    own, bare = (
+        statistics.median(percentile(run[way], 99) for run in taken) for way in ("add", FLOOR)
+    )
+    rows.append(
+        Figure(what="a record's commit with its outbox row, p99", measured=own,
+               peer="bare sqlite3", beside=bare, ratio=own / bare)
+    )  # fmt: skip
+    for measured in (loaded, opened):
+        first, *others = measured[0]
+        for name in others:
+            own, peer = (statistics.median(run[way] for run in measured) for way in (name, first))
+            rows.append(Figure(what=name, measured=own, peer=first, beside=peer, ratio=own / peer))
+    return rows
