@@ -9,8 +9,10 @@ Item {
     id: hero
 
     required property QueueView view
+    // The plates take the room there is between the name and the day's figures.
+    readonly property real rowHeight: Math.max(Theme.mm(20), Math.min(Theme.mm(36), (foot.y - body.y - now.height) / 3 - Theme.mm(6)))
 
-    implicitHeight: head.height + body.height + foot.height + big.height + Theme.mm(26)
+    implicitHeight: head.height + now.height + 3 * Theme.mm(23) + foot.height + big.height + Theme.mm(30)
 
     Rectangle {
         id: head
@@ -95,18 +97,18 @@ Item {
                 required property var modelData
 
                 width: body.width
-                height: Theme.mm(24)
+                height: hero.rowHeight
 
                 Plate {
                     anchors.left: parent.left
                     drawn: called.modelData.drawn
-                    height: Math.min(parent.height, (body.width - Theme.mm(24)) / (called.modelData.drawn.ratio ?? 4.64))
+                    height: Math.min(parent.height, (body.width - Math.min(hero.rowHeight, Theme.mm(26)) - Theme.mm(5)) / (called.modelData.drawn.ratio ?? 4.64))
                     anchors.verticalCenter: parent.verticalCenter
                 }
                 Rectangle {
                     anchors.right: parent.right
                     visible: called.modelData.gate !== ""
-                    width: Theme.mm(20)
+                    width: Math.min(hero.rowHeight, Theme.mm(26))
                     height: parent.height
                     radius: Theme.mm(3)
                     color: "#08292D"

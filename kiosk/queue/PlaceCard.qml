@@ -35,7 +35,7 @@ Rectangle {
 
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
-                height: Math.min(Theme.mm(46), (parent.width - (box.visible ? box.width + Theme.mm(8) : 0)) / 4.7)
+                height: Math.min(Theme.mm(56), (parent.width - (box.visible ? box.width + Theme.mm(8) : 0)) / (drawn?.ratio ?? 4.7))
                 drawn: card.truck.drawn ?? null
             }
             Rectangle {
