@@ -26,8 +26,18 @@ COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):  # noqa: N818 - nothing went wrong
+    """Who read our output has all he wanted (`| head -1`)."""
+
+
 class _Rooms(click.Group):
     """A group whose commands are imported when they are asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:  # before click makes a failure of it
+            raise _ReaderGone from gone
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -49,7 +59,10 @@ def kiosk() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave the process as the contract says."""
     try:
-        kiosk.main(arguments, standalone_mode=False)
+        try:
+            kiosk.main(arguments, standalone_mode=False)
+        finally:
+            sys.stdout.flush()  # here a full disk can still be told
     except click.exceptions.NoArgsIsHelpError as none:
         print(none.ctx.get_help())
         sys.exit(2)
@@ -59,14 +72,16 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(_say(str(wrong), 2))
     except Failure as failed:
         sys.exit(_say(str(failed), 1))
-    except BrokenPipeError:
+    except (_ReaderGone, BrokenPipeError):
+        # what Python still holds for the reader goes nowhere, without a word at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as failed:
         name = f" ({failed.filename})" if failed.filename else ""
         sys.exit(_say(f"{failed.strerror or failed}{name}.", 1))
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except Exception as unforeseen:  # noqa: BLE001 - a person is never shown a traceback
+    except Exception as unforeseen:  # a person is never shown a traceback
         if os.environ.get("KIOSK_DEBUG"):
             raise
         kind = type(unforeseen).__name__

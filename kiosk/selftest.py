@@ -139,6 +139,9 @@ _TROUBLES = {
     "many-refused": "most of its rows can't be read",
     "empty": "it sent an empty list and the last one is kept",
     "future": "its clock is ahead of ours",
+    "missing": "its folder, or the newest table there, can't be read",
+    "unreachable": "its address can't be reached",
+    "timeout": "it does not answer in time",
 }
 
 
@@ -153,10 +156,10 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> Iterator[Finding]
         more = f" {aside} rows are set aside (set-aside/{each}.jsonl)." if aside else ""
         name = f"Feed {each}"
         tell: Callable[[str, str, int], Finding] = _warn
+        why = _TROUBLES.get(state.trouble, f"it can't be read ({state.trouble})")
         if state.heard_at is None or state.as_of is None:
-            says = f"{name} has not been heard yet."
+            says = f"{name} has not been heard yet{': ' if why else ''}{why}."
         elif state.trouble:
-            why = _TROUBLES.get(state.trouble, f"it can't be read ({state.trouble})")
             says = f"{name}, {state.vehicles} vehicles as of {state.as_of:%Y-%m-%d %H:%M}Z: {why}."
         elif now - state.as_of > AMBER:
             says = f"{name} is old: {state.vehicles} vehicles as of {state.as_of:%Y-%m-%d %H:%M}Z."
