@@ -8,22 +8,28 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+# isort: off
+# What has nothing to do with Qt comes before it: PySide6 reads the source of every module that is
+# imported after it (its import hook), which is a twentieth of the start.
 import click
 import msgspec
-from PySide6.QtCore import QSocketNotifier, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickWindow
 
-from kiosk.app import App, Surroundings, make_application
 from kiosk.assets import assets_folder
 from kiosk.background import Background
 from kiosk.config import Settings, read_settings
 from kiosk.errors import Failure
 from kiosk.home import data_folder, ensure_sample
 from kiosk.queue.feeds.settings import HttpFeed
+from kiosk.store import FolderLock, Store
+
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.app import App, Surroundings, make_application
 from kiosk.shell.mirror import Mirror
 from kiosk.shell.watchdog import start_watchdog
-from kiosk.store import FolderLock, Store
+# isort: on
 
 UPRIGHT = (1080, 1920)
 

@@ -22,9 +22,13 @@ def module(name: str, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """That of a machine without a display, and without a person's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
-    kept.pop("KIOSK_DATA", None)
+    """That of a machine without a display, and without a person's own settings: with
+    PYTHONDONTWRITEBYTECODE every start would compile the program anew."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("QT_", "QML_", "KIOSK_", "PYTHON"))
+    }
     return kept | {"QT_QPA_PLATFORM": "offscreen"}
 
 

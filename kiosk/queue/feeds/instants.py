@@ -53,9 +53,9 @@ _TIMES = {
     "": "",
 }
 _ZONE = r"(?: ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?))?"
-_WEEKDAY = re.compile(r"^[^\W\d_]{2,}\.?, (?=\d)")
-_CLOCK_FIRST = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?),? (\d{1,4}[./年-].*)$")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_WEEKDAY = r"^[^\W\d_]{2,}\.?, (?=\d)"
+_CLOCK_FIRST = r"^(\d{1,2}:\d\d(?::\d\d)?),? (\d{1,4}[./年-].*)$"
+_NUMBER = r"\d+(?:[.,]\d+)?"
 _MONTHS = {
     name: month
     for names in (
@@ -134,7 +134,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _ordered(cell: str) -> str:
     """A cell without its weekday ("Mon, 02 Mar 2026"), and with the day before the clock."""
-    return _CLOCK_FIRST.sub(r"\2 \1", _WEEKDAY.sub("", " ".join(cell.split())))
+    return _compiled(_CLOCK_FIRST).sub(
+        r"\2 \1", _compiled(_WEEKDAY).sub("", " ".join(cell.split()))
+    )
 
 
 def _kin(form: str, names: list[str]) -> bool:
@@ -191,7 +193,7 @@ def check_form(form: str) -> str:
 
 
 def _counted(cell: str, form: str) -> Moment | None:
-    if not _NUMBER.fullmatch(cell):
+    if not _compiled(_NUMBER).fullmatch(cell):
         return None
     number = float(cell.replace(",", "."))
     if form == "excel" and 36526 <= number < 73051:  # 2000 to 2099
