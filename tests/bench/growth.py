@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.app import App, make_application
 from kiosk.i18n.locales import LOCALES
-from kiosk.shell.navigator import DOOR
+from kiosk.shell.navigator import DOOR, HOME
 from kiosk.states import stage
 from sync.records import Lane, Service
 from tests.bench.results import Growth
@@ -51,9 +51,11 @@ def measure() -> Growth:
 def _session(app: App, window: QQuickWindow, code: str, subjects: dict[str, str]) -> None:
     """A driver comes, chooses his language, looks at every page and is done."""
     app.session.begin()
+    _draw(window)
     app.house.choose(code)
+    _draw(window)
     for page in app.navigator.pages:
-        if page != DOOR:
+        if page not in (DOOR, "language", HOME):
             app.navigator.go(page, subjects.get(page, ""))
             _draw(window)
     app.queue.type("1")

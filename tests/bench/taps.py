@@ -19,7 +19,7 @@ from tests.bench.results import Taps
 from tests.bench.screen import HELD, SLID, Finger, Frames, pressables, spread, staged
 
 PLACES = 5
-ROUNDS = 4
+ROUNDS = 5
 LATE = 1000.0
 """Milliseconds that count where no frame came in time."""
 
@@ -30,7 +30,7 @@ def measure() -> Taps:
     with tempfile.TemporaryDirectory() as place:
         app = staged(Path(place))
         finger = Finger(app.window.window)
-        taps: dict[str, list[float]] = {}
+        taps: dict[str, list[list[float]]] = {}
         for page in STATES:
             _show(app, page)
             # the first round draws for the first time where each tap leads, and leaves out what
@@ -40,7 +40,9 @@ def measure() -> Taps:
                 for place in spread(pressables(app.window.window), PLACES)
                 if _tap(app, finger, page, place) is not None
             ]
-            taps[page] = [_tap(app, finger, page, place) or LATE for place in places * ROUNDS]
+            taps[page] = [
+                [_tap(app, finger, page, place) or LATE for place in places] for _ in range(ROUNDS)
+            ]
         frames = Frames(app.window.window)
         languages = {page: _languages(app, frames, page) for page in STATES}
         app.close()
@@ -52,19 +54,18 @@ def _tap(app: App, finger: Finger, page: str, place: QPoint) -> float | None:
     return finger.tap(place, wakes=page == "attract")
 
 
-def _languages(app: App, frames: Frames, page: str) -> list[float]:
-    """All languages in turn, twice; the first time draws each for the first time."""
+def _languages(app: App, frames: Frames, page: str) -> list[list[float]]:
+    """All languages in turn, ROUNDS times; once before, each is drawn for the first time."""
     _show(app, page)
-    took = []
-    app.language.use("en")  # the last in turn, so that each use is a change
-    QTest.qWait(HELD)
-    for code in (*LOCALES, *LOCALES, *LOCALES):
-        begin = time.perf_counter()
-        app.language.use(code)
-        took.append(frames.after(begin) or LATE)
-        QTest.qWait(HELD)
-    app.language.useFirst()
-    return took[len(LOCALES) :]
+    rounds = []
+    for _ in range(ROUNDS + 1):
+        rounds.append([])
+        for code in LOCALES:
+            begin = time.perf_counter()
+            app.language.use(code)
+            rounds[-1].append(frames.after(begin) or LATE)
+            QTest.qWait(HELD)
+    return rounds[1:]
 
 
 def _show(app: App, page: str) -> None:
