@@ -15,7 +15,7 @@ Column {
     component Choice: SecondButton {
         room: "meals"
         quiet: true
-        implicitHeight: Math.max(Theme.target, Theme.body * 1.4 + Theme.hem)
+        implicitHeight: Math.max(Theme.target, Theme.body * 1.4 + Theme.mm(4) + Theme.hem)
         Accessible.checkable: true
     }
 

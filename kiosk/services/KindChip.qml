@@ -18,7 +18,7 @@ Pressable {
     face: chosen ? Theme.accent("services") : Theme.sand
     hemColor: chosen ? Theme.accentHem("services") : Theme.hemTone
     radius: Theme.buttonRadius
-    implicitHeight: Math.max(Theme.target, words.implicitHeight + Theme.mm(4)) + Theme.hem
+    implicitHeight: Math.max(Theme.target, words.implicitHeight + Theme.mm(4) + Theme.hem)
     Accessible.checkable: true
     Accessible.checked: chosen
 

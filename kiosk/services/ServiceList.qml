@@ -10,7 +10,7 @@ Item {
     required property ServicesView view
     property bool lighting: false // a tap lights the place on the plan beside the list
     readonly property alias contentY: list.contentY
-    readonly property bool long: list.contentHeight > list.height + 1
+    readonly property bool long: buttons.needed
 
     signal picked(key: string)
 
@@ -25,7 +25,6 @@ Item {
         clip: panel.long
         interactive: panel.long
         boundsBehavior: Flickable.StopAtBounds
-        // Lists are short; all rows stand, so that the length of the list is known, not guessed.
         // Rows beyond the edge would be made bit by bit, and cut off with a warning when the page goes.
         cacheBuffer: 0
         Accessible.role: Accessible.List
