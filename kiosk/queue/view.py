@@ -13,7 +13,7 @@ from kiosk.queue.line import Line, line
 from kiosk.queue.plate_drawing import PlateDrawing, drawing, partial
 from kiosk.queue.search import PlateIndex
 from kiosk.queue.times import instant
-from kiosk.queue.words import LANE_WORDS, STATE_WORDS
+from kiosk.queue.words import LANE_WORDS, STATE_WORDS, reason_text
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
@@ -201,7 +201,7 @@ class QueueView(QObject):
             "reached": REACHED[found.state],
             "laneText": self._language.tongue.tr(*LANE_WORDS[found.lane]),
             "gate": found.gate,
-            "reason": found.reason,
+            "reason": reason_text(self._language.tongue, found.reason),
             "registered": _ms(found.registered_at),
             "called": _ms(found.called_at),
             "departed": _ms(found.departed_at),
@@ -249,6 +249,9 @@ class QueueView(QObject):
             return "unknown"
         return "open" if self._gate.open else "closed"
 
+    def _get_gate_reason(self) -> str:
+        return reason_text(self._language.tongue, self._gate.reason) if self._gate else ""
+
     asOf = Property(float, lambda self: self.as_of, notify=changed)
     band = Property(str, lambda self: self._line.band.value, notify=changed)
     waiting = Property(int, lambda self: self._line.counts.waiting, notify=changed)
@@ -263,7 +266,7 @@ class QueueView(QObject):
     calledLastHour = Property(int, lambda self: self._line.counts.called_last_hour, notify=changed)
     departedToday = Property(int, lambda self: self._line.counts.departed_today, notify=changed)
     gate = Property(str, _get_gate, notify=changed)
-    gateReason = Property(str, lambda self: self._gate.reason if self._gate else "", notify=changed)
+    gateReason = Property(str, _get_gate_reason, notify=changed)
     calledTwo = Property(list, lambda self: self._newest_called(2), notify=changed)
     calledFour = Property(list, lambda self: self._newest_called(4), notify=changed)
     calledThree = Property(list, lambda self: self._newest_called(3), notify=changed)

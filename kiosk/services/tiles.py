@@ -31,9 +31,12 @@ WAYS: dict[str, Way] = {
     "road": Way("road", "sign-direction", (mark("Finding the way", "tile"), "tile"), "svc-road"),
     #: Tile on the home page: waybills and customs papers
     "papers": Way("papers", "file-document", (mark("Papers", "tile"), "tile"), "svc-waybill"),
-    #: Tile on the home page: games, books and sport together with others
     "company": Way(
-        "company", "chess-knight", (mark("Good company", "tile"), "tile"), kind=ServiceKind.COMPANY
+        "company",
+        "chess-knight",
+        #: Tile on the home page: games, books and sport together with others
+        (mark("Good company", "tile"), "tile"),
+        kind=ServiceKind.COMPANY,
     ),
     #: Tile on the home page: someone who speaks both languages
     "phrases": Way("phrases", "forum", (mark("Speaking", "tile"), "tile"), "svc-interpreter"),

@@ -98,8 +98,8 @@ def _hours_line(tongue: Tongue, formats: ModuleType, days: DayHours) -> str:
         #: Hours of a service: round the clock
         times = tr("24 hours")
     elif not days.times:
-        #: Of a service, bold, before "opens at 09:00"
-        times = tr("Closed", "service")
+        #: Hours of a service, instead of times: it rests on those days
+        times = tr("Closed", "hours")
     else:
         # a range of times keeps its order in right-to-left text
         times = formats.list_and(

@@ -151,7 +151,8 @@ class HouseView(QObject):
 
     def _get_other_ways(self) -> str:
         said = (_choose(Tongue(code)) for code in LOCALES if code != self._language.code)
-        # each in an isolate of its own (Unicode, UAX 9), so that directions do not mix
+        # each on one line and in an isolate of its own (Unicode, UAX 9): directions do not mix
+        said = (each.replace(" ", "\u00a0") for each in said)
         return "   ".join(f"\u2068{each}\u2069" for each in said)
 
     name = Property(str, _get_name, notify=changed)
