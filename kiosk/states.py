@@ -19,9 +19,9 @@ from kiosk.store import Store
 from kiosk.zones import BEIJING
 from sync.records import Lane
 
-NOON = datetime(2026, 3, 3, 12, 32, tzinfo=BEIJING)
+NOON = datetime(2026, 11, 3, 12, 32, tzinfo=BEIJING)
 """The moment of all pictures."""
-PORT_SEED = 4
+PORT_SEED = 9
 
 
 def _door(app: App) -> None:
