@@ -56,6 +56,8 @@ class Background:
     def stop(self) -> None:
         """Ask all threads to end and wait for them, a few seconds at most."""
         self._stop.set()
+        if self._threads[0].ident is None:  # the end came before the first frame
+            return
         self._threads[0].join(10)
         for feed in self._feeds:
             feed.stop()  # type: ignore[attr-defined]  # FeedRunner, whose module loads in the thread
@@ -77,11 +79,29 @@ class Background:
                 self._on_news(runner.news(store, self._folder))
 
     def _keep_house(self) -> None:
+        trouble = ""
         while not self._stop.wait(MINUTE):
-            now = datetime.now(UTC)
-            try:
-                back_up_if_due(self._folder, now)
-                with Store.open(self._folder) as store:
-                    store.expire(now)
-            except Failure as failure:
-                log.error("Keeping house: %s", failure)
+            before, trouble = trouble, keep_house(self._folder, datetime.now(UTC))
+            if trouble and trouble != before:  # not the same line every minute
+                log.error("Keeping house: %s", trouble)
+            elif before and not trouble:
+                log.info("Keeping house: all is well again.")
+
+
+def keep_house(folder: Path, now: datetime) -> str:
+    """Back up if it is due, and let go of what is past its retention. What went wrong, in a
+    sentence; empty if all went well. Nothing that goes wrong in one of them stops the other."""
+    troubles = []
+    for step in (back_up_if_due, _expire):
+        try:
+            step(folder, now)
+        except Failure as failure:
+            troubles.append(str(failure))
+        except OSError as error:
+            troubles.append(f"{folder} can't be used: {error.strerror or error}.")
+    return " ".join(troubles)
+
+
+def _expire(folder: Path, now: datetime) -> None:
+    with Store.open(folder) as store:
+        store.expire(now)

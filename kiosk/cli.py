@@ -5,6 +5,7 @@ command that was asked for is imported.
 """
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -47,7 +48,12 @@ class _Rooms(click.Group):
         if where is None:
             return None
         module, name = where.split(":")
-        command: click.Command = getattr(import_module(module), name)
+        # no KeyboardInterrupt meanwhile: in the middle of loading Qt it aborts the process
+        before = signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+        try:
+            command: click.Command = getattr(import_module(module), name)
+        finally:
+            signal.signal(signal.SIGINT, before)
         return command
 
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 # isort: off
@@ -19,6 +20,7 @@ from kiosk.background import Background
 from kiosk.config import Settings, read_settings
 from kiosk.errors import Failure
 from kiosk.home import data_folder, ensure_sample
+from kiosk.process import SIGNALS, die_with, leave_at_once, log_to_stderr
 from kiosk.queue.feeds.settings import HttpFeed
 from kiosk.store import FolderLock, Store
 
@@ -42,6 +44,8 @@ UPRIGHT = (1080, 1920)
 @click.option("--sample", is_flag=True, help="In a window, with a simulated port behind it.")
 def run(data: Path | None, config: Path | None, sample: bool) -> None:
     """Open the kiosk, full screen."""
+    leave_at_once()
+    log_to_stderr()
     folder = data_folder(data)
     if sample:
         ensure_sample(folder)
@@ -54,16 +58,26 @@ def run(data: Path | None, config: Path | None, sample: bool) -> None:
             _show(settings, folder, whole=not sample)
         finally:
             if port is not None:
-                port.terminate()
-                port.wait(10)
+                _stop_port(port)
 
 
 def _start_port() -> "subprocess.Popen[str]":
+    # no thread runs yet, so that something may be done between fork and exec
     return subprocess.Popen(
         [sys.executable, "-m", "kiosk", "port-sim", "--port", "0"],
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=partial(die_with, os.getpid()),  # noqa: PLW1509
     )
+
+
+def _stop_port(port: "subprocess.Popen[str]") -> None:
+    port.terminate()
+    try:
+        port.wait(5)
+    except subprocess.TimeoutExpired:
+        port.kill()
+        port.wait()
 
 
 def _feed(port: "subprocess.Popen[str]") -> HttpFeed:
@@ -135,12 +149,12 @@ def _after_first_frame(window: QQuickWindow, start: "object") -> None:
 
 
 def _leave_on_signals(application: QGuiApplication) -> None:
-    """SIGTERM and SIGINT end the loop. Python runs its handlers only between bytecodes, so a
+    """From now on a signal ends the loop. Python runs its handlers only between bytecodes, so a
     socket wakes Qt when one has arrived."""
     reader, writer = socket.socketpair()
     writer.setblocking(False)
     signal.set_wakeup_fd(writer.fileno())
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in SIGNALS:
         signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
     notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, application)
     notifier.activated.connect(lambda: reader.recv(64))

@@ -156,16 +156,17 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> Iterator[Finding]
         more = f" {aside} rows are set aside (set-aside/{each}.jsonl)." if aside else ""
         name = f"Feed {each}"
         tell: Callable[[str, str, int], Finding] = _warn
+        as_of = state.as_of.astimezone(UTC) if state.as_of else None
         why = _TROUBLES.get(state.trouble, f"it can't be read ({state.trouble})")
-        if state.heard_at is None or state.as_of is None:
+        if state.heard_at is None or as_of is None:
             says = f"{name} has not been heard yet{': ' if why else ''}{why}."
         elif state.trouble:
-            says = f"{name}, {state.vehicles} vehicles as of {state.as_of:%Y-%m-%d %H:%M}Z: {why}."
-        elif now - state.as_of > AMBER:
-            says = f"{name} is old: {state.vehicles} vehicles as of {state.as_of:%Y-%m-%d %H:%M}Z."
+            says = f"{name}, {state.vehicles} vehicles as of {as_of:%Y-%m-%d %H:%M}Z: {why}."
+        elif now - as_of > AMBER:
+            says = f"{name} is old: {state.vehicles} vehicles as of {as_of:%Y-%m-%d %H:%M}Z."
         else:
             tell = _ok
-            says = f"{name}: {state.vehicles} vehicles as of {state.as_of:%H:%M:%S}Z."
+            says = f"{name}: {state.vehicles} vehicles as of {as_of:%H:%M:%S}Z."
         yield tell("feed", says + more, aside)
 
 

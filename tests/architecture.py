@@ -29,7 +29,8 @@ ROOMS = {
 BESIDE = {"desk", "tv"}
 # knows every room
 TOP = {
-    "__main__", "app", "background", "cli", "config", "home", "run", "selftest", "shots", "states",
+    "__main__", "app", "background", "cli", "config", "home", "process", "run", "selftest", "shots",
+    "states",
 }  # fmt: skip
 # of these, the ones that open a screen; the other commands run without Qt
 SCREENS = {"app", "run", "selftest", "shots", "states"}

@@ -32,12 +32,13 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        log.error("store: %s (%s)", error, getattr(error, "sqlite_errorname", "?"))
+        # for who looks closer: the sentence goes to whom it concerns, and is not said twice
+        log.info("store: %s (%s)", error, getattr(error, "sqlite_errorname", "?"))
         raise Failure(_sentence(error, path)) from error
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
-        log.error("store: %s", error)
+        log.info("store: %s", error)
         raise Failure(_sentence(error, path)) from error
 
 
