@@ -11,6 +11,7 @@ import click
 
 from kiosk.errors import BadInput
 from kiosk.queue.feeds.batch import FeedTrouble
+from kiosk.queue.feeds.decode import LARGEST
 from kiosk.queue.feeds.preview import as_text, vehicle_lines
 from kiosk.queue.feeds.table import Origin, read_table
 from kiosk.queue.plates import UnknownPlate, read_plate
@@ -48,7 +49,8 @@ def feed() -> None:
 def preview(file: Path, as_json: bool) -> None:
     """Propose how a dropped table is read, and show the vehicles it holds."""
     try:
-        data = file.read_bytes()
+        with file.open("rb") as table:
+            data = table.read(LARGEST + 1)
         written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except OSError as error:
         raise BadInput(f"{file} can't be read: {error.strerror or error}.") from error

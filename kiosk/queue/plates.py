@@ -14,7 +14,7 @@ from typing import NamedTuple
 LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
 """Cyrillic capitals that look like Latin ones: the letters of Russian plates, and І."""
 
-_SEPARATORS = frozenset("·•・‧∙⋅●.,/'`’‘ʼ*|:;\"“”")
+_SEPARATORS = frozenset("−·•・‧∙⋅●.,/'`’‘ʼ*|:;\"“”")
 UNKNOWN_COUNTRY = "ZZ"
 """The country of a plate whose form is not known (ISO 3166 keeps ZZ for its users)."""
 

@@ -86,3 +86,11 @@ def test_a_file_that_is_no_table_is_one_sentence_and_2(tmp_path: Path, data: byt
     assert ended.returncode == 2
     assert len(ended.stderr.strip().splitlines()) == 1
     assert ended.stdout == ""
+
+
+def test_a_file_without_end_is_refused(tmp_path: Path) -> None:
+    endless = tmp_path / "endless.csv"
+    endless.symlink_to("/dev/zero")
+    ended = kiosk("feed", "preview", str(endless))
+    assert ended.returncode == 2
+    assert "MB" in ended.stderr

@@ -16,6 +16,7 @@ LONGEST = 20_000
 """The longest line, in characters. A longer one is no row of vehicles."""
 
 DELIMITERS = (",", ";", "\t", "|", "，")
+_CONTROLS = bytes(each for each in range(32) if each not in b"\t\n\x0b\f\r\x1a\x1b")
 _ENCODINGS = ("utf-8", "gb18030", "windows-1251", "kz1048", "cp866", "koi8-r")
 
 
@@ -41,13 +42,14 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
                        (b"\xfe\xff", "utf-16-be")):  # fmt: skip
         if data.startswith(mark):
             return _checked(_decoded(data[len(mark) :], name.removesuffix("-sig"), name))
-    half = data[:4000]
-    if half[1::2].count(0) > len(half) // 5 or half[::2].count(0) > len(half) // 5:
-        wide = "utf-16-le" if half[1::2].count(0) > half[::2].count(0) else "utf-16-be"
+    odd, even = data[1:4000:2].count(0), data[:4000:2].count(0)
+    # where both are many they are no halves of letters but a hole in the file
+    if max(odd, even) > len(data[:4000]) // 5 and min(odd, even) < len(data[:4000]) // 20:
+        wide = "utf-16-le" if odd > even else "utf-16-be"
         return _checked(_decoded(data, wide, wide))
-    if data.count(0) > len(data) // 100:
+    data = data.replace(b"\0", b"")  # they come from a full disk or a broken copy
+    if len(data.translate(None, _CONTROLS)) < len(data) * 0.98:
         raise FeedTrouble("not-a-table", "The file is not a text file.")
-    data = data.replace(b"\0", b"")  # a few come from a full disk or a broken copy
     found = [_decoded(data, name, name) for name in _ENCODINGS]
     named = next((each for each in found if each.encoding == encoding and not each.broken), None)
     if named is not None:
@@ -96,8 +98,9 @@ def _checked(decoded: Decoded) -> Decoded:
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table: (number of the line each begins on, its cells). A quoted cell may go on
-    over up to five lines; a quote that never closes costs its own line only. A line that is too
+    """The rows of a table: (number of the line each begins on, its cells). A row with quoted cells
+    may go on over five lines, one of many short cells (a header) over forty; a quote that never
+    closes costs its own line only. A line that is too
     long comes as no cells at all. Blank lines are left out."""
     lines = text.split("\n")
     at = 0
@@ -112,18 +115,26 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         whole = True
         if line.count('"') % 2:
             end = next(
-                (i for i in range(at, min(at + 4, len(lines))) if lines[i].count('"') % 2), None
+                (i for i in range(at, min(at + 39, len(lines))) if lines[i].count('"') % 2), at + 39
             )
-            if end is None:
-                whole = False
+            joined = "\n".join(lines[first : end + 1])
+            if end < min(at + 4, len(lines)) or (end < at + 39 and _close(joined, delimiter)):
+                line, at = joined, end + 1
             else:
-                line, at = "\n".join(lines[first : end + 1]), end + 1
+                whole = False
         try:
             read = csv.reader([line], delimiter=delimiter) if whole else [line.split(delimiter)]
             cells = next(iter(read), [])
         except csv.Error:
             cells = line.split(delimiter)
         yield first + 1, [_plain(each) for each in cells]
+
+
+def _close(joined: str, delimiter: str) -> bool:
+    """Whether no quoted cell of these lines holds both a break and a delimiter: else two stray
+    quotes would swallow the rows between them."""
+    cells = re.findall(r'"((?:[^"]|"")*)"', joined)
+    return not any("\n" in cell and delimiter in cell for cell in cells)
 
 
 def _plain(cell: str) -> str:

@@ -16,11 +16,18 @@ ROLES = (
     "reason",
     "gate",
     "position",
+    "zone",
 )
 TIMES = ("registered_at", "called_at", "departed_at")
 
 # The first that matches has it: "Страна регистрации" is a country, "Место в очереди" a position.
 _PATTERNS: tuple[tuple[str, str], ...] = (
+    ("planned", "预计|计划|预约时|预测|"
+                "планир|плановое|плановая|ожидаем|расчетн|прогноз|жоспар|болжам|"
+                "expected|estimated|planned|predicted|^eta|^etd|更新|обновл|изменен|updated|modified|"
+                "打印|печат|printed|状态时|status time|время статуса"),
+    ("at_gate_at", "въезда? (в|на) (пункт|пп|кпп|пост)|入闸|进闸|到闸|gate in( time)?$"),
+    ("zone", "时区|часовой пояс|уақыт белдеуі|time ?zone|utc offset"),
     ("trailer", "挂车|拖车|прицеп|тіркеме|trailer|semitrailer|پىرىتسېپ"),
     ("driver", "司机|驾驶员|водител|жүргізуші|driver|phone|电话|телефон|شوپۇر"),
     ("country", "国别|国籍|国家|所属国|注册国|^国$|страна|гражданство|^ел$|^елі|мемлекеті?$|"
@@ -34,18 +41,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
               "^(vehicle|truck|lorry|автомобиль|көлік|тс|车辆)$|نومۇر|ءنومىر|نومىر"),
     ("position", "排位|顺位|位次|名次|排队号|排队序号|позици|место в|(no|номер) в очереди|"
                  "^орны?$|кезектегі|position|place in|queue (no|num|pos)|ورنى"),
-    ("state", "状态|статус|состояни|күйі?$|мәртебе|жағдай|status|^state|vehicle state|ھالەت|كۇيى"),
+    ("state", "状态|节点|阶段|статус|состояни|этап|стадия|кезең|күйі?$|мәртебе|жағдай|status|"
+              "^state|stage|phase|vehicle state|ھالەت|كۇيى"),
     ("number", "^(序号|编号|no|n|п п|no п п|id|р с|т р|т/р|#)$"),
-    ("departed_at", "出境|离境|驶离|离场|出场|出区|出口时|通关|放行|过境|выезд|выехал|убыти|убыл|"
-        "покин|"
+    ("departed_at", "出境|离境|驶离|驶出|离开|离场|出场|出区|出关|出卡|出闸|出口时|通关|放行|过境|"
+                    "выезд|выехал|"
+                    "убыти|убыл|покин|проследов|завершени|выпуск|"
                     "пересеч|проезд|отъезд|шығу|шыққан|шықты|кету|кетті|кеткен|өткен|өту|"
-                    "depart|exit|cross|left at|^left$|outbound|leav|چىقىش|چىققان|شىعۋ"),
-    ("called_at", "叫号|呼叫|召唤|调度|通知时|вызов|вызва|приглашен|приглашение|шақыр|call|summon|"
+                    "depart|exit|cross|left at|^left$|(time|gate) out|out time|out at|^out$|"
+                    "outbound|leav|چىقىش|چىققان|شىعۋ"),
+    ("called_at", "叫号|呼叫|召唤|调度|通知|вызов|вызва|приглашен|приглашение|шақыр|call|summon|"
                   "چاقىر|شاقىر"),
     ("registered_at", "登记|注册|入场|进场|到达|抵达|报到|报道|取号|排队时|入队|регистр|постановк|"
                       "въезд|прибыти|заезд|встал|постав|поступ|тіркел|тіркеу|келген|келу|кіру|"
-                      "кезекке|regist|check ?in|arriv|queued|queue (time|since)|enter|entry|"
-                      "joined|تىزىملا|تىركەۋ|تىركەل"),
+                      "кезекке|занят|regist|check(ed)? ?in|arriv|queued|queue (time|since|at)|"
+                      "enter|entry|"
+                      "joined|(time|gate) in$|in time$|created|تىزىملا|تىركەۋ|تىركەل"),
     ("lane", "车道|通道|队列|类别|优先|排队类|队伍|очеред|полоса|категори|приоритет|кезек|жолақ|"
              "санат|lane|queue|class|priority|category|ئۆتكەل|قاتار|جولاق"),
     ("gate", "闸口|窗口|卡口|门号|ворота|шлюз|окно|қақпа|терезе|gate|booth|window|دەرۋازا|قاقپا"),
@@ -56,12 +67,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 _CITIES = (
-    ("+08:00", "北京|пекин|бейж|бежін|beijing|peking|china time|cst|بېيجىڭ|بەيجىڭ|китай|中国时间"),
+    ("+08:00", "shanghai|上海|"
+               "北京|пекин|бейж|бежін|beijing|peking|china time|cst|بېيجىڭ|بەيجىڭ|китай|中国时间"),
     ("+05:00", "астан|нур султан|нұр сұлтан|алмат|казахстан|қазақстан|astana|almaty|nur sultan|"
-               "kazakhstan|阿斯塔纳|阿拉木图|哈萨克|哈国|ташкент|tashkent|塔什干|екатеринб"),
+               "kazakhstan|阿斯塔纳|阿拉木图|哈萨克|哈国|ташкент|tashkent|塔什干|"
+               "екатеринб"),
     ("+03:00", "мск|моск|мәскеу|moscow|msk|莫斯科"),
     ("+06:00", "бишкек|bishkek|新疆时间|乌鲁木齐|урумчи|үрімжі|urumqi|比什凯克"),
-    ("+00:00", "^utc$|^gmt$|гринвич|всемирн|世界时"),
+    ("+00:00", "^utc$|^gmt$|^z$|гринвич|всемирн|世界时"),
+    # last, posts of Kazakhstan: a title that names one and its own time too means the latter
+    ("+05:00", "нур жолы|нұр жолы|nur zholy|nur joly|достык|достық|dostyk|алтынкол|алтынкөл|"
+               "altynkol|калжат|қалжат|бахты|бақты"),
 )  # fmt: skip
 _OFFSET = r"(?:utc|gmt|мск|\(|（|时区|^)\s*([+\-−]\s*\d{1,2})(?::?(\d\d))?(?!\d)"
 _TIME_WORD = "时间|время|врем|уақыт|time|utc|gmt|мск|时区|zone|ۋاقىت|ۋاقت"
@@ -75,8 +91,9 @@ def _compiled() -> list[tuple[str, re.Pattern[str]]]:
 
 @lru_cache(maxsize=4096)
 def role_of(header: str) -> str | None:
-    """What a column is by its header: one of ROLES, or trailer, driver, number (not used), day,
-    clock (a part of a time); None if the header says nothing known."""
+    """What a column is by its header: one of ROLES, or trailer, driver, number, planned, at_gate_at
+    (not used), day, clock (a part of a time); None if the header says nothing known."""
+    header = re.sub("(?<=[a-z])(?=[A-Z])", " ", header)  # "calledAt"
     word = folded(re.sub(r"[(（\[].*?[)）\]]", " ", header)) or folded(header)
     if not word or len(word) > 60:
         return None

@@ -6,6 +6,7 @@ minutes and seconds always two, so that a cell cut off in the middle is not read
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
@@ -13,21 +14,25 @@ from typing import NamedTuple
 
 _Y, _YY, _M, _D = r"(?P<y>[12]\d{3})", r"(?P<yy>\d\d)", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
 _NAME = r"(?P<name>[^\W\d_]{3,})\.?"
+_YEAR = r"(?: ?г(?:ода|\.)?)?"
 _DATES = {
     "yyyy-M-d": f"{_Y}-{_M}-{_D}",
     "yyyy/M/d": f"{_Y}/{_M}/{_D}",
     "yyyy.M.d": rf"{_Y}\.{_M}\.{_D}\.?",
     "yyyy年M月d日": f"{_Y} ?年 ?{_M} ?月 ?{_D} ?[日号]",
     "yyyyMMdd": r"(?P<y>[12]\d{3})(?P<m>\d\d)(?P<d>\d\d)",
-    "d.M.yyyy": rf"{_D}\.{_M}\.{_Y}(?: ?г\.?)?",
+    "d.M.yyyy": rf"{_D}\.{_M}\.{_Y}{_YEAR}",
     "d/M/yyyy": f"{_D}/{_M}/{_Y}",
     "M/d/yyyy": f"{_M}/{_D}/{_Y}",
     "d-M-yyyy": f"{_D}-{_M}-{_Y}",
-    "d MMM yyyy": rf"{_D}[ -]{_NAME}[ -]{_Y}(?: ?г\.?)?",
+    "d MMM yyyy": rf"{_D}[ -]{_NAME}[ -]{_Y}{_YEAR}",
+    "yyyy ж. d MMM": rf"{_Y} ?(?:ж\.?|жыл|жылғы|жылдың) {_D} {_NAME}",
     "MMM d yyyy": f"{_NAME} {_D},? {_Y}",
     "d.M.yy": rf"{_D}\.{_M}\.{_YY}",
     "d/M/yy": f"{_D}/{_M}/{_YY}",
     "M/d/yy": f"{_M}/{_D}/{_YY}",
+    "yy/M/d": f"{_YY}/{_M}/{_D}",
+    "yy-M-d": f"{_YY}-{_M}-{_D}",
     "M月d日": f"{_M} ?月 ?{_D} ?[日号]",
     "d.M": rf"{_D}\.{_M}\.?",
     "M-d": f"{_M}-{_D}",
@@ -46,14 +51,19 @@ _TIMES = {
     "a h:mm": f"{_HALF} ?{_H}:{_MIN}",
     "H时mm分ss秒": f"{_H} ?[时點点] ?{_MIN} ?分 ?{_S} ?秒",
     "H时mm分": f"{_H} ?[时點点] ?{_MIN} ?分",
+    "H ч mm мин": rf"{_H} ?ч\.? ?{_MIN} ?м(?:ин)?\.?",
     "H.mm": rf"{_H}\.{_MIN}",
     "H-mm": f"{_H}-{_MIN}",
     "HHmmss": r"(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)",
     "HHmm": r"(?P<h>\d\d)(?P<min>\d\d)",
     "": "",
 }
-_ZONE = r"(?: ?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?))?"
-_WEEKDAY = r"^[^\W\d_]{2,}\.?, (?=\d)"
+_ZONE = r"(?: ?(?P<zone>Z|UTC|GMT|MSK|МСК|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?)(?:\[[A-Za-z_/+-]+\])?)?"
+_WEEKDAY = (
+    r"(?i)^[^\W\d_]{2,}\.?, (?=\d|[^\W\d_]{3,}\.? \d)"
+    r"|^(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс)[a-z]*\.? "
+    r"| ?(?:星期|周)[一二三四五六日天]"
+)
 _CLOCK_FIRST = r"^(\d{1,2}:\d\d(?::\d\d)?),? (\d{1,4}[./年-].*)$"
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _MONTHS = {
@@ -103,27 +113,57 @@ def read_moment(cell: str, form: str, near: date) -> Moment | None:
     return Moment(day, clock, zone)
 
 
-def forms_of(cells: Iterable[str], near: date) -> tuple[list[str], bool]:
-    """The forms that a column's cells are in, the commonest first, and whether day and month could
-    be told apart. Where both orders fit, the one whose days lie closer together is taken (tie: day
-    first). A second form counts when at least two cells are in it: one odd cell is an error."""
+def day_first(cells: Iterable[str], near: date) -> tuple[bool, bool]:
+    """Whether the day stands before the month in dates with slashes, and whether that is sure. All
+    times of a table are looked at together, since one office wrote them. Where both orders fit,
+    the one whose days lie closer together is taken, then the one that is at `near` (the file's
+    own day), then month first with AM and PM, else day first."""
+    some = [each for each in dict.fromkeys(map(str.strip, cells)) if "/" in each][:2000]
+    orders = []
+    for forms in (("d/M/yyyy", "d/M/yy", "d/M"), ("M/d/yyyy", "M/d/yy", "M/d")):
+        days = [day for cell in some if (day := _first_day(cell, forms, near))]
+        span = (max(days) - min(days)).days if days else 0
+        off = max((abs((day - near).days) for day in days), default=0)
+        orders.append((-len(days), span, min(off, 3)))
+    sure = not some or orders[0][:2] != orders[1][:2]
+    if orders[0] == orders[1]:
+        return not any(re.search(r"(?i)\d ?[ap]\.?m\b", cell) for cell in some), sure
+    return orders[0] < orders[1], sure
+
+
+def _first_day(cell: str, forms: Iterable[str], near: date) -> date | None:
+    cell = _ordered(cell)
+    for form in forms:
+        if (found := _compiled(_DATES[form]).match(cell)) and not cell[found.end() :][:1].isdigit():
+            try:
+                return _day(found.groupdict(), near)
+            except ValueError:
+                return None
+    return None
+
+
+def forms_of(cells: Iterable[str], near: date, *, days_first: bool = True) -> list[str]:
+    """The forms that a column's cells are in, the commonest first; of forms with two digits of a
+    year the one whose days lie closer together, and closer to `near`. A second form counts when at
+    least two cells are in it, or its year is written out: another odd cell is an error."""
     left = [each for each in dict.fromkeys(map(str.strip, cells)) if each][:400]
     forms: list[str] = []
-    sure = True
-    while left and len(forms) < 3:
-        fits = _fits(left, near)
+    while left and len(forms) < 5:
+        fits = {
+            form: read
+            for form, read in _fits(left, near).items()
+            if not form.startswith("M/d" if days_first else "d/M")
+        }
         best = max(map(len, fits.values()), default=0)
         names = [name for name, read in fits.items() if len(read) == best]
-        if not best or (forms and best < 2 and not _kin(forms[0], names)):
+        names.sort(key=lambda name: _span(fits[name].values(), near))  # stable: as in _DATES
+        if forms and best < 2:
+            names = [name for name in names if _kin(forms[0], name) or _plain(name)]
+        if not names:
             break
-        names.sort(key=lambda name: _span(fits[name].values()))  # stable: the order of _DATES
-        if len(names) > 1 and {"M/d", "d/M"} <= {name.replace("/yyyy", "").replace("/yy", "")
-                                                  .split(" ")[0] for name in names}:  # fmt: skip
-            spans = [_span(fits[name].values()) for name in names[:2]]
-            sure = sure and spans[0] != spans[1]
         forms.append(names[0])
         left = [each for each in left if each not in fits[names[0]]]
-    return forms, sure
+    return forms
 
 
 @cache
@@ -133,15 +173,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _ordered(cell: str) -> str:
-    """A cell without its weekday ("Mon, 02 Mar 2026"), and with the day before the clock."""
-    return _compiled(_CLOCK_FIRST).sub(
-        r"\2 \1", _compiled(_WEEKDAY).sub("", " ".join(cell.split()))
-    )
+    """A cell without its weekday ("Mon, 02 Mar 2026") and the word before its clock ("в 00:11"),
+    with the day before the clock, in half-width digits."""
+    cell = " ".join(unicodedata.normalize("NFKC", cell).split())
+    cell = re.sub(r" (?:в|at|сағат) (?=\d)", " ", _compiled(_WEEKDAY).sub("", cell, count=1))
+    return _compiled(_CLOCK_FIRST).sub(r"\2 \1", cell)
 
 
-def _kin(form: str, names: list[str]) -> bool:
-    """Whether a form differs from one of these only in showing seconds."""
-    return any(form.replace(":ss", "") == name.replace(":ss", "") for name in names)
+def _kin(form: str, other: str) -> bool:
+    """Whether two forms differ only in showing seconds."""
+    return form.replace(":ss", "") == other.replace(":ss", "")
+
+
+def _plain(form: str) -> bool:
+    """Whether a form can't be taken for another: its year written out first or its month named,
+    and a clock, so that it is no longer date cut off."""
+    return bool(re.match("yyyy[-/.年 ]|.*MMM.*yyyy", form)) and "mm" in form
 
 
 def _fits(cells: list[str], near: date) -> dict[str, dict[str, Moment]]:
@@ -171,9 +218,11 @@ def _candidates(cells: list[str]) -> list[str]:
     return found + counted
 
 
-def _span(moments: Iterable[Moment]) -> int:
+def _span(moments: Iterable[Moment], near: date) -> tuple[int, int]:
+    """How far apart days lie, and how far from `near` the nearest is."""
     days = [at.day.toordinal() for at in moments if at.day]
-    return max(days) - min(days) if days else 0
+    nearest = min((abs(day - near.toordinal()) for day in days), default=0)
+    return (max(days) - min(days) if days else 0, nearest)
 
 
 def _split(form: str) -> tuple[str, str]:
@@ -245,6 +294,8 @@ def _clock(part: dict[str, str | None]) -> time | None:
 def _zone(text: str | None) -> tzinfo | None:
     if not text:
         return None
+    if text in ("MSK", "МСК"):
+        return timezone(timedelta(hours=3))
     digits = re.sub("^(UTC|GMT)", "", text).replace(":", "")
     if digits in ("", "Z"):
         return UTC

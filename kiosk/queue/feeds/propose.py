@@ -7,10 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from kiosk.queue.feeds.batch import FeedTrouble
-from kiosk.queue.feeds.decode import DELIMITERS, Decoded, records
+from kiosk.queue.feeds.decode import Decoded
 from kiosk.queue.feeds.headers import ROLES, TIMES, role_of, zone_in
-from kiosk.queue.feeds.instants import forms_of, read_moment
+from kiosk.queue.feeds.instants import Moment, day_first, forms_of, read_moment
+from kiosk.queue.feeds.layout import Table, column_names, headers, roles_of
 from kiosk.queue.feeds.mapping import Mapping
+from kiosk.queue.feeds.validate import plate_in
 from kiosk.queue.feeds.words import (
     COUNTRIES,
     LANES,
@@ -22,30 +24,25 @@ from kiosk.queue.feeds.words import (
     is_total,
     known_word,
 )
-from kiosk.queue.plates import is_plate
 from sync.records import Lane, VehicleState
 
 
-class Table(NamedTuple):
-    """A table's lines, parted: `titles` above the header, the `header` (empty if it has none), and
-    the `rows` below, each with the number of its line."""
-
-    delimiter: str
-    titles: list[str]
-    header: list[str]
-    rows: list[tuple[int, list[str]]]
-
-
 class _Columns(NamedTuple):
-    """The columns of a table as they are looked at: their names, their cells without the empty
-    ones, and the day near their times."""
+    """The columns of a table as they are looked at: their names, their roles by header (None where
+    there is none), their cells without the empty ones, the day near their times, and whether
+    their days stand before their months."""
 
     names: list[str]
+    roles: list[str | None]
     cells: list[list[str]]
     day: date
+    days_first: bool
 
     def of(self, name: str) -> list[str]:
         return self.cells[self.names.index(name)]
+
+    def forms(self, index: int) -> list[str]:
+        return forms_of(self.cells[index], self.day, days_first=self.days_first)
 
 
 class Proposal(NamedTuple):
@@ -55,40 +52,19 @@ class Proposal(NamedTuple):
     assumed: list[str]
 
 
-def part(text: str, delimiter: str = "") -> Table:
-    """Find the delimiter and the header of a table: the line, among the first thirty, in which
-    most cells are headers that are known. Raises FeedTrouble if it has no columns at all."""
-    best: tuple[int, int, Table] | None = None
-    for each in [delimiter] if delimiter else DELIMITERS:
-        lines = list(records(text, each))
-        score, at = max(
-            ((_headers(cells), -index) for index, (_, cells) in enumerate(lines[:30])),
-            default=(0, 0),
-        )
-        widest = max((len(cells) for _, cells in lines[:200]), default=0)
-        if score >= 2:
-            titles = [" ".join(filter(None, cells)) for _, cells in lines[:-at]]
-            header, below = lines[-at][1], lines[1 - at :]
-            if below and _headers(below[0][1]) >= 2:
-                header, below = _joined(header, below[0][1]), below[1:]
-            table = Table(each, titles, header, below)
-        else:
-            table = Table(each, [], [], lines)
-        if widest > 1 and (best is None or (score, widest) > best[:2]):
-            best = (score, widest, table)
-    if best is None:
-        raise FeedTrouble("not-a-table", "The file has no columns; is it a table of vehicles?")
-    return best[2]
-
-
 def propose(table: Table, decoded: Decoded, day: date) -> Proposal:
     """The mapping that fits a table. `day` is near the table's times (the file's own day).
     Raises FeedTrouble if no column holds plates."""
     assumed: list[str] = []
     names = column_names(table)
-    seen = _Columns(names, _cells(table, len(names)), day)
+    cells = _cells(table, len(names))
+    roles = [*roles_of(table.header), *[None] * len(names)][: len(names)]
+    timed = [i for i, role in enumerate(roles) if role is None or role in (*TIMES, "day", "clock")]
+    days_first, sure = day_first((cell for i in timed for cell in cells[i]), day)
+    seen = _Columns(names, roles, cells, day, days_first)
     columns, forms = _by_header(table, seen, assumed)
     _by_content(seen, columns, forms, assumed)
+    _by_order(table, seen, columns, forms, assumed)
     if "plate" not in columns:
         raise FeedTrouble("not-a-table", "No column of the file holds plates.")
     if "state" not in columns:
@@ -98,7 +74,7 @@ def propose(table: Table, decoded: Decoded, day: date) -> Proposal:
     if "country" not in columns:
         assumed.append("There is no column of countries: they are taken from the plates.")
     for role, kept in forms.items():
-        assumed += _tell_forms(role, kept, columns, seen)
+        assumed += _tell_forms(role, kept, columns, seen, sure=sure)
     zone, zones = _zones(table, names, columns, assumed)
     words = {role: _values(role, columns, seen) for role in ("state", "lane", "country")}
     states, lanes, countries = _words(words, assumed)
@@ -118,46 +94,16 @@ def propose(table: Table, decoded: Decoded, day: date) -> Proposal:
     return Proposal(mapping, assumed)
 
 
-def column_names(table: Table) -> list[str]:
-    """What each column is called in a mapping: its header, or "#3" where that is empty or taken."""
-    width = max([len(table.header), *(len(cells) for _, cells in table.rows[:200])])
-    names: list[str] = []
-    for index in range(width):
-        header = table.header[index] if index < len(table.header) else ""
-        header = " ".join(header.split())
-        names.append(header if header and header not in names else f"#{index + 1}")
-    return names
-
-
 def _order(item: tuple[str, str]) -> int:
     known = list(ROLES)
     return known.index(item[0]) if item[0] in known else len(known)
-
-
-def _headers(cells: Sequence[str]) -> int:
-    """How many of a line's cells are headers that are known; none if a plate or a date is in it.
-    (Words of states don't tell: "Called" and "Departed" are headers too.)"""
-    if any(re.search(r"\d{3}", cell) and (is_plate(cell) or len(cell) < 25) for cell in cells):
-        return 0
-    return len({role_of(cell) for cell in cells} - {None})
-
-
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    """A header of two lines: "时间" over "登记", "叫号", "出境" (its cell was merged)."""
-    names, above = [], ""
-    for index in range(max(len(upper), len(lower))):
-        top = upper[index] if index < len(upper) else ""
-        bottom = lower[index] if index < len(lower) else ""
-        above = top or (above if bottom else "")
-        names.append(f"{above} {bottom}".strip() if bottom != top else top)
-    return names
 
 
 def _cells(table: Table, width: int) -> list[list[str]]:
     rows = [
         cells
         for _, cells in table.rows[:3000]
-        if any(cells) and not is_total(next(filter(None, cells)))
+        if any(cells) and not is_total(next(filter(None, cells))) and headers(cells) < 3
     ]
     return [
         [cells[i] for cells in rows if i < len(cells) and not is_blank(cells[i])]
@@ -171,7 +117,7 @@ def _share(cells: Sequence[str], fits: Callable[[str], object]) -> float:
 
 
 _FITS: dict[str, Callable[[str], object]] = {
-    "plate": is_plate,
+    "plate": plate_in,
     "state": lambda cell: known_word(STATES, cell),
     "lane": lambda cell: known_word(LANES, cell),
     "country": lambda cell: known_word(COUNTRIES, cell),
@@ -185,12 +131,12 @@ def _by_header(
     table: Table, seen: _Columns, assumed: list[str]
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
     """The columns whose headers say what they are and whose cells don't deny it."""
-    names, cells, day = seen
+    names, roles, cells, day, _ = seen
     columns: dict[str, str] = {}
     forms: dict[str, list[str]] = {}
     days: dict[str, int] = {}
     for index, header in enumerate(table.header):
-        role = role_of(header)
+        role = roles[index]
         if role is None or (role in columns and role not in TIMES):
             continue
         if role == "lane" and cells[index] and not _share(cells[index], _FITS["lane"]):
@@ -203,7 +149,7 @@ def _by_header(
         if role in ROLES and role not in TIMES:
             columns[role] = names[index]
         elif role in TIMES or role in ("day", "clock"):
-            found, _ = forms_of(cells[index], day)
+            found = seen.forms(index)
             only_days = bool(found) and not _has(cells[index], found, day).clock
             if role == "day" or (only_days and _other(table, role, index)):
                 days.setdefault(role, index)
@@ -220,11 +166,11 @@ def _by_header(
             continue
         if time not in columns and time in days:
             columns[time] = names[index]
-            forms[time] = forms_of(cells[index], day)[0]
+            forms[time] = seen.forms(index)
         elif time in columns and not _has(cells[names.index(columns[time])], forms[time], day).day:
             date_role = f"{time.removesuffix('_at')}_date"
             columns[date_role] = names[index]
-            forms[date_role] = forms_of(cells[index], day)[0]
+            forms[date_role] = seen.forms(index)
     return columns, {role: found for role, found in forms.items() if found}
 
 
@@ -251,31 +197,65 @@ def _by_content(
     seen: _Columns, columns: dict[str, str], forms: dict[str, list[str]], assumed: list[str]
 ) -> None:
     """What no header told: columns whose cells are plates, states, … or times."""
-    names, cells, day = seen
+    names, roles, cells, day, _ = seen
     for role, fits in _FITS.items():
         if role in columns:
             continue
         free = [i for i, name in enumerate(names) if name not in columns.values()]
         best = max(free, key=lambda index: _share(cells[index], fits), default=-1)
-        if best >= 0 and _share(cells[best], fits) >= 0.6:
+        # few states known are enough: the others are then refused aloud, not guessed from times
+        if best >= 0 and _share(cells[best], fits) >= (0.25 if role == "state" else 0.6):
             columns[role] = names[best]
             assumed.append(f"The column {names[best]} is taken as {role}, by what stands in it.")
     if any(time in columns for time in TIMES):
         return
-    free = [i for i, name in enumerate(names) if name not in columns.values()]
-    times = [(index, forms_of(cells[index], day)[0]) for index in free if cells[index]]
+    free = [i for i, name in enumerate(names) if name not in columns.values() and not roles[i]]
+    times = [(index, seen.forms(index)) for index in free if cells[index]]
     dated = [(i, found) for i, found in times if found and _has(cells[i], found, day).clock]
     for role, (index, found) in zip(TIMES, dated, strict=False):
         columns[role], forms[role] = names[index], found
         assumed.append(f"The column {names[index]} is taken as {role}, by its place among times.")
 
 
-def _tell_forms(role: str, forms: list[str], columns: dict[str, str], seen: _Columns) -> list[str]:
+def _by_order(
+    table: Table, seen: _Columns, columns: dict[str, str], forms: dict[str, list[str]],
+    assumed: list[str],
+) -> None:  # fmt: skip
+    """A registration that no header told: the only other column of times, if nearly every row has
+    one and none is later than the row's other times."""
+    others = [columns[time] for time in TIMES if time in columns]
+    if "registered_at" in columns or not others:
+        return
+    free = [i for i, name in enumerate(seen.names)
+            if name not in columns.values() and not seen.roles[i] and seen.forms(i)]  # fmt: skip
+    if len(free) != 1 or len(seen.cells[free[0]]) < 0.9 * len(seen.of(columns["plate"])):
+        return
+    found = seen.forms(free[0])
+    for other in others:
+        index = seen.names.index(other)
+        for _, cells in table.rows[:3000]:
+            if max(index, free[0]) < len(cells):
+                early = _first(cells[free[0]], found, seen.day)
+                late = _first(cells[index], seen.forms(index), seen.day)
+                if early and late and early[:2] > late[:2]:
+                    return
+    columns["registered_at"], forms["registered_at"] = seen.names[free[0]], found
+    assumed.append(f"The column {seen.names[free[0]]} is taken as registered_at: it is first.")
+
+
+def _first(cell: str, forms: Sequence[str], day: date) -> Moment | None:
+    read = (read_moment(cell, form, day) for form in forms)
+    return next((each for each in read if each and each.day and each.clock), None)
+
+
+def _tell_forms(
+    role: str, forms: list[str], columns: dict[str, str], seen: _Columns, *, sure: bool
+) -> list[str]:
     """What was assumed in reading a column's times."""
     name, day = columns[role], seen.day
     column = seen.of(name)
     assumed = []
-    if not forms_of(column, day)[1]:
+    if not sure and forms[0][:3] in ("d/M", "M/d"):
         assumed.append(f"Day and month can't be told apart in {name}: read as {forms[0]}.")
     dateless = not _has(column, forms, day).day
     if dateless and f"{role.removesuffix('_at')}_date" not in columns:
@@ -344,7 +324,7 @@ def _words(
     assumed += [
         f"“{word}” is read as departed where it has that time, else as released."
         for word in states
-        if folded(word) in ("放行", "已放行")
+        if folded(word) in ("放行", "已放行", "выпущен", "выпущена", "выпуск")
     ]
     return states, lanes, countries
 

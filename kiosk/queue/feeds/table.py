@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from kiosk.queue.feeds.batch import FeedTrouble, Refused
 from kiosk.queue.feeds.decode import decode
-from kiosk.queue.feeds.headers import TIMES, role_of
+from kiosk.queue.feeds.headers import ROLES, TIMES, zone_in
 from kiosk.queue.feeds.instants import Moment, read_moment
+from kiosk.queue.feeds.layout import Table, column_names, headers, part, roles_of
 from kiosk.queue.feeds.mapping import Mapping, offset
-from kiosk.queue.feeds.propose import Table, column_names, part, propose
+from kiosk.queue.feeds.propose import propose
 from kiosk.queue.feeds.validate import AHEAD, Said, Words, in_future, judge, once_each
 from kiosk.queue.feeds.words import COUNTRIES, folded, is_blank, is_total, known_word
 from kiosk.queue.plates import UNKNOWN_COUNTRY
@@ -101,6 +102,21 @@ def _places(mapping: Mapping, table: Table) -> dict[str, int]:
     return places
 
 
+def _places_below(cells: list[str], mapping: Mapping) -> dict[str, int]:
+    """Where the columns stand below a header in the middle of the file: a second table may have
+    others than the first."""
+    names = [folded(each) for each in cells]
+    places = {
+        role: names.index(folded(name))
+        for role, name in mapping.columns.items()
+        if folded(name) in names
+    }
+    for index, role in enumerate(roles_of(cells)):
+        if role in ROLES and index not in places.values():
+            places.setdefault(role, index)
+    return places
+
+
 def _rows(
     table: Table, places: dict[str, int], mapping: Mapping, day: date
 ) -> tuple[list[Said], list[Refused], list[str]]:
@@ -116,10 +132,11 @@ def _rows(
             counts = [int(each) for each in re.findall(r"\d+", " ".join(cells)) if len(each) < 9]
             told_total = max(counts, default=0)
             continue
-        if cells == table.header or sum(role_of(cell) is not None for cell in cells) >= max(
-            3, len(places)
-        ):
-            continue  # the header again, on the next page of an export
+        if cells == table.header:
+            continue  # again, on the next page of an export
+        if headers(cells) >= 3 and "plate" in roles_of(cells):
+            places = _places_below(cells, mapping)
+            continue
         if len([cell for cell in cells if cell]) == 1 and number != table.rows[-1][0]:
             refused.append(Refused(number, "It has one cell only."))
             continue
@@ -143,6 +160,9 @@ def _said(
 
     times: dict[str, datetime | None] = dict.fromkeys(TIMES)
     before: datetime | None = None
+    own = zone_in(cell("zone"), header=True)
+    if not own and not is_blank(cell("zone")):
+        return Refused(number, f"Its zone “{cell('zone')[:40]}” is not known.")
     for role in TIMES:
         text = cell(role)
         if is_blank(text):
@@ -155,9 +175,9 @@ def _said(
         date_role = f"{role.removesuffix('_at')}_date"
         on = _moment(cell(date_role), mapping.forms.get(date_role), day)
         if moment is None:
-            header = mapping.columns[role]
+            header = mapping.columns.get(role, role)
             return Refused(number, f"Its time “{text[:40]}” in {header} can't be read.")
-        at = _instant(moment, on, day, offset(mapping.zones.get(role, mapping.zone)))
+        at = _instant(moment, on, day, offset(own or mapping.zones.get(role, mapping.zone)))
         if moment.day is None and before is not None and at < before - timedelta(hours=12):
             at += timedelta(days=1)  # called before midnight, gone after it
         times[role] = before = at

@@ -1,5 +1,6 @@
 """The one judgement every row of every feed passes: a vehicle, or a sentence why not."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -8,7 +9,14 @@ import msgspec
 
 from kiosk.queue.feeds.batch import Refused
 from kiosk.queue.feeds.words import COUNTRIES, LANES, STATES, folded, is_blank, known_word
-from kiosk.queue.plates import UNKNOWN_COUNTRY, UnknownPlate, normalise, read_plate, vehicle_id
+from kiosk.queue.plates import (
+    UNKNOWN_COUNTRY,
+    Plate,
+    UnknownPlate,
+    normalise,
+    read_plate,
+    vehicle_id,
+)
 from kiosk.queue.times import stamp
 from sync.records import Lane, Vehicle, VehicleState
 
@@ -46,7 +54,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 def judge(said: Said, words: Words, as_of: datetime, feed: str, home: str) -> Vehicle | Refused:
     """The vehicle that a row tells of, or why it is set aside. A plate of no known form is kept,
     as country ZZ. An empty lane is the general one."""
-    plate = normalise(said.plate)
+    named = _country(said.country, words)
+    known = plate_in(said.plate, named)
+    plate = known.plate if known else normalise(said.plate)
     if not 2 <= len(plate) <= 16:
         why = "It has no plate." if not plate else "Its plate is too short or too long."
         return Refused(said.number, why)
@@ -64,7 +74,7 @@ def judge(said: Said, words: Words, as_of: datetime, feed: str, home: str) -> Ve
         return Refused(said.number, f"Its lane {shown} is not known; name it under lanes.")
     if wrong := _times(said, state):
         return Refused(said.number, wrong)
-    country, plate = _whose(plate, _country(said.country, words))
+    country = known.country if known else UNKNOWN_COUNTRY
     return Vehicle(
         id=vehicle_id(country, plate),
         home=home,
@@ -81,6 +91,40 @@ def judge(said: Said, words: Words, as_of: datetime, feed: str, home: str) -> Ve
         as_of=stamp(said.as_of or as_of),
         feed=feed,
     )
+
+
+def plate_in(cell: str, named: str | None = None) -> Plate | None:
+    """The plate that a cell holds, alone or beside its country ("KZ 123ABC02", "新F12345（中国）")
+    or the trailer's ("123ABC02/12DEF02"); None if no known form is in it. A country beside the
+    plate counts only where the plate has that country's form."""
+    if len(cell) > 60:
+        return None
+    if whole := _known(cell, named):
+        return whole
+    for form in _BESIDE:
+        if (found := form.fullmatch(cell.strip())) and (
+            country := known_word(COUNTRIES, found["country"])
+        ):
+            plate = _known(found["plate"], country)
+            if plate and plate.country == country:
+                return plate
+    first, *others = re.split(r"[/\\,;+|\n]+", cell)
+    return _known(first, named) if others else None
+
+
+_BESIDE = (
+    re.compile(r"[(（\[]?(?P<country>[^\W\d_]+)[)）\]]?[\s/|,;:·-]+(?P<plate>.+)"),
+    re.compile(r"(?P<plate>.+?)[\s/|,;:(（\[-]+(?P<country>[^\W\d_][^\d()]*?)[)）\]]?"),
+    re.compile(r"(?P<country>[A-Za-z]{2,3})(?P<plate>\d.+|[A-Za-z]\d.+)"),
+    re.compile(r"(?P<plate>.+\d)(?P<country>RUS|rus)"),
+)
+
+
+def _known(text: str, named: str | None) -> Plate | None:
+    try:
+        return read_plate(text, named)
+    except UnknownPlate:
+        return None
 
 
 def once_each(rows: Iterable[tuple[int, Vehicle]]) -> tuple[list[Vehicle], list[Refused]]:
@@ -120,14 +164,6 @@ def _lane(word: str, words: Words) -> Lane | None:
 
 def _country(word: str, words: Words) -> str | None:
     return words.countries.get(folded(word)) or known_word(COUNTRIES, word)
-
-
-def _whose(plate: str, named: str | None) -> tuple[str, str]:
-    try:
-        known = read_plate(plate, named)
-    except UnknownPlate:
-        return UNKNOWN_COUNTRY, plate
-    return known.country, known.plate
 
 
 def _times(said: Said, state: VehicleState) -> str:
