@@ -31,9 +31,8 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.app import App, Surroundings, make_application
 from kiosk.shell.mirror import Mirror
 from kiosk.shell.watchdog import start_watchdog
+from kiosk.shell.window import UPRIGHT
 # isort: on
-
-UPRIGHT = (1080, 1920)
 
 
 @click.command()

@@ -19,6 +19,8 @@ from kiosk.shell.session_view import SessionView
 from kiosk.shell.waking import Waking
 
 SHELL = Path(__file__).parent
+UPRIGHT = (1080, 1920)
+"""An upright kiosk's screen, in pixels."""
 
 
 @dataclass
@@ -60,6 +62,9 @@ class KioskWindow:
                 "session": parts.session,
                 "house": parts.house,
                 "moving": moving,
+                # most kiosks are so: a page laid out for no size at all would be laid out twice
+                "width": UPRIGHT[0],
+                "height": UPRIGHT[1],
             }
         )
         parts.language.changed.connect(engine.retranslate)
