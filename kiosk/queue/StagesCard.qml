@@ -9,11 +9,14 @@ Card {
 
     required property QueueView view
     readonly property var truck: view.vehicle
+    readonly property bool stopped: truck.status === "held" || truck.status === "cancelled"
     readonly property var stages: [
         //: A step of a truck's way through the port. Very short.
         ["check-bold", qsTr("Registered"), truck.registered ?? 0],
+        // who is held or was taken off does not stand in line: the port's own state says so
+        stopped ? ["hand-back-right", truck.statusText, 0]
         //: A step of a truck's way through the port. Very short.
-        ["truck", qsTr("In line"), 0],
+        : ["truck", qsTr("In line"), 0],
         //: A step of a truck's way through the port. Very short.
         ["bell", qsTr("Called"), truck.called ?? 0],
         //: A step of a truck's way through the port: it crosses the border. Very short.

@@ -198,6 +198,7 @@ class QueueView(QObject):
             "place": place,
             "ahead": max(0, place - 1),
             "status": found.state.value,
+            "statusText": self._language.tongue.tr(*STATE_WORDS[found.state]),
             "reached": REACHED[found.state],
             "laneText": self._language.tongue.tr(*LANE_WORDS[found.lane]),
             "gate": found.gate,
