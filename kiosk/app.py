@@ -3,6 +3,7 @@
 A room stands here in three lines: its view, its pages, its tiles.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.background import Loaded
 from kiosk.config import Settings
+from kiosk.errors import Failure
 from kiosk.i18n.fonts import load_fonts
 from kiosk.i18n.translator import Translator
 from kiosk.meals.view import MealsView
@@ -30,7 +32,12 @@ from kiosk.shell.session import Session
 from kiosk.shell.session_view import SessionView
 from kiosk.shell.window import KioskWindow, Parts
 from kiosk.store import Store
-from sync.records import Dish, Facility, Home, Menu, Place, Rate, Service
+from sync.records import Dish, Facility, Home, Menu, PageUse, Place, Rate, Service
+
+log = logging.getLogger(__name__)
+
+MOST_UNKEPT = 2000
+"""Page uses that are held while the store can't be written: some days of them."""
 
 HERE = Path(__file__).parent
 SHELL, QUEUE, SERVICES, MEALS = (HERE / room for room in ("shell", "queue", "services", "meals"))
@@ -87,9 +94,12 @@ class App(QObject):
         self._read_content()
         self.house.use_tiles([self._tiles])
         self._tell_staff()
+        self._unkept: list[PageUse] = []
         self._connect()
         parts = Parts(self.language, self.clock, self.navigator, self.session, self.house)
         self.window = KioskWindow(parts, surroundings.assets, moving=surroundings.moving)
+        # after the window's own: it leaves the last page, which then counts too
+        self.session.ended.connect(self._keep_uses)
 
     def _read_content(self) -> None:
         find = self.store.find
@@ -114,7 +124,19 @@ class App(QObject):
         self.queue.changed.connect(lambda: self.house.hear_port(self.queue.as_of))
         self.session.ended.connect(self._wipe)
         self.uses = PageUses(self.settings.home, self.clock, self.language, self.navigator)
-        self.session.ended.connect(lambda: self.store.put(*self.uses.taken()))
+
+    def _keep_uses(self) -> None:
+        """Keep what was noted of pages; where the disk is full, with what the next session
+        brings. The screen goes on, and the log says it once."""
+        uses = [*self._unkept, *self.uses.taken()][-MOST_UNKEPT:]
+        try:
+            self.store.put(*uses)
+        except Failure as failure:
+            if not self._unkept:
+                log.error("Page uses wait: %s", failure)
+            self._unkept = uses
+        else:
+            self._unkept = []
 
     def _wipe(self) -> None:
         self.queue.reset()

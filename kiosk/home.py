@@ -1,5 +1,6 @@
 """Which folder holds this device's data, and the sample home."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ import msgspec
 from kiosk.assets import assets_folder
 from kiosk.errors import BadInput, Failure
 from kiosk.store import Store
+from kiosk.store.backup import to_disk
 from sync.records import KINDS, Home, Record
+
+log = logging.getLogger(__name__)
 
 SAMPLE = "horgos-jinyi"
 
@@ -33,7 +37,7 @@ def data_folder(option: Path | None) -> Path:
     if folder is None:
         folder = _sample_folder()
         # written last when the sample is made: where it is, the sample is whole
-        if not (folder / "kiosk.toml").exists():
+        if not _written(folder):
             ensure_sample(folder)
     if folder.exists() and not folder.is_dir():
         raise BadInput(f"{folder} is a file; name a folder for the data.")
@@ -46,17 +50,39 @@ def ensure_sample(folder: Path) -> None:
     with Store.open(folder) as store:
         if not store.count(Home):
             store.adopt(sample_content())
-    settings = folder / "kiosk.toml"
-    if not settings.exists():
-        settings.write_text(f'home = "{SAMPLE}"\n', "utf-8")
+    if not _written(folder):
+        # whole or not at all, also when the power goes
+        part = folder / "kiosk.toml.part"
+        part.write_text(f'home = "{SAMPLE}"\n', "utf-8")
+        to_disk(part)
+        part.replace(folder / "kiosk.toml")
+
+
+def ensure_content(store: Store, home: str) -> None:
+    """Take over a home's content from assets/content where the store has none of it, and the
+    program brings it. Raises Failure."""
+    if store.get(Home, home) is not None:
+        return
+    records = home_content(home)
+    if records:
+        store.adopt(records)
+    else:
+        log.warning("There is no content of the home %s yet: the pages stay empty.", home)
 
 
 def sample_content() -> list[Record]:
     """All records of the sample home. Raises Failure where a file of it is broken."""
-    place = assets_folder() / "content" / SAMPLE
-    files = sorted(place.glob("*.json"))
-    if not files:
+    records = home_content(SAMPLE)
+    if not records:
+        place = assets_folder() / "content" / SAMPLE
         raise Failure(f"The sample home's content is missing from {place}; install it again.")
+    return records
+
+
+def home_content(home: str) -> list[Record]:
+    """All records that assets/content has of a home; none where it is not there. Raises Failure
+    where a file is broken."""
+    files = sorted((assets_folder() / "content" / home).glob("*.json"))
     return [record for file in files for record in read_content(file)]
 
 
@@ -72,6 +98,12 @@ def read_content(file: Path) -> list[Record]:
         return [msgspec.convert(record, kind) for record in content.records]
     except msgspec.DecodeError as wrong:
         raise Failure(f"The content file {file} can't be used: {wrong}.") from wrong
+
+
+def _written(folder: Path) -> bool:
+    """Whether there are settings; a file without a byte is what a power cut left of them."""
+    settings = folder / "kiosk.toml"
+    return settings.exists() and settings.stat().st_size > 0
 
 
 def _no_strangers(kind: type[Record], records: list[dict[str, Any]]) -> None:

@@ -19,7 +19,7 @@ from kiosk.assets import assets_folder
 from kiosk.background import Background
 from kiosk.config import Settings, read_settings
 from kiosk.errors import Failure
-from kiosk.home import data_folder, ensure_sample
+from kiosk.home import data_folder, ensure_content, ensure_sample
 from kiosk.process import SIGNALS, die_with, leave_at_once, log_to_stderr
 from kiosk.queue.feeds.settings import HttpFeed
 from kiosk.store import FolderLock, Store
@@ -95,6 +95,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
     )
     application = make_application("offscreen" if displayless else "")
     store = Store.open(folder)
+    ensure_content(store, settings.home)
     app = App(
         settings,
         store,

@@ -1,10 +1,13 @@
 """What the screen shows, as a PNG that follows it: for a machine without a display."""
 
+import logging
 import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtQuick import QQuickWindow
+
+log = logging.getLogger(__name__)
 
 
 class Mirror(QObject):
@@ -21,6 +24,7 @@ class Mirror(QObject):
         self._timer.timeout.connect(self._write)
         window.frameSwapped.connect(self._later)
         self._writing = False
+        self._failed = False
 
     def _later(self) -> None:
         if not self._timer.isActive() and not self._writing:
@@ -33,5 +37,13 @@ class Mirror(QObject):
         finally:
             self._writing = False
         part = self._path.with_suffix(".part.png")
-        if picture.save(str(part)):
+        try:
+            if not picture.save(str(part)):
+                raise OSError(f"{part} can't be written")
             os.replace(part, self._path)
+        except OSError as error:
+            if not self._failed:  # twice a second would be too often
+                log.warning("What the screen shows can't be written down: %s.", error)
+            self._failed = True
+        else:
+            self._failed = False

@@ -35,12 +35,17 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def backups(folder: Path) -> list[Backup]:
-    """The backups of a data folder, newest first."""
+    """The backups of a data folder, newest first. What else lies there is passed over."""
     found = []
     for path in (folder / "backups").glob("kiosk-*.db"):
-        if match := _NAME.fullmatch(path.name):
+        match = _NAME.fullmatch(path.name)
+        if match is None or not path.is_file():
+            continue
+        try:
             at = datetime.strptime(match[2], _TIME).replace(tzinfo=UTC)
-            found.append(Backup(path=path, number=int(match[1]), at=at))
+        except ValueError:  # figures, and no time
+            continue
+        found.append(Backup(path=path, number=int(match[1]), at=at))
     return sorted(found, key=lambda backup: backup.number, reverse=True)
 
 
@@ -64,9 +69,14 @@ def back_up_if_due(folder: Path, now: datetime) -> Backup | None:
 def back_up_now(folder: Path, now: datetime) -> Backup:
     """Make a backup in DIR/backups now, whatever the hour. Raises Failure."""
     place = folder / "backups"
-    place.mkdir(parents=True, exist_ok=True)
-    for left in place.glob("*.part*"):  # a kill in the middle of a backup leaves its part
-        left.unlink(missing_ok=True)
+    try:
+        # without parents: a data folder that was taken away is not made anew
+        place.mkdir(exist_ok=True)
+        for left in place.glob("kiosk-*.part*"):  # a kill in the middle leaves its part
+            if left.is_file():
+                left.unlink(missing_ok=True)
+    except OSError as error:
+        raise Failure(f"{place} can't be written: {error.strerror or error}.") from error
     number = max((backup.number for backup in backups(folder)), default=0) + 1
     at = now.astimezone(UTC).replace(microsecond=0)
     made = Backup(path=place / f"kiosk-{number:06}-{at:{_TIME}}.db", number=number, at=at)

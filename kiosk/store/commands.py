@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -10,10 +11,12 @@ from typing import TypeVar
 import click
 import msgspec
 
+from kiosk.config import FILE as SETTINGS
+from kiosk.config import read_settings
 from kiosk.errors import BadInput, Failure
 from kiosk.home import data_folder
 from kiosk.store.backup import FILE, copy_store
-from kiosk.store.examine import State, examine
+from kiosk.store.examine import State, examine, look_at
 from kiosk.store.lock import FolderLock, StoreLock
 from kiosk.store.opening import take
 from kiosk.store.store import Store
@@ -54,14 +57,18 @@ def export(kind: str | None, data: Path | None) -> None:
 def backup(file: Path, data: Path | None) -> None:
     """Copy the store into FILE, while the kiosk runs or while it stands."""
     folder = _existing(data)
-    if not file.parent.is_dir() or file.is_dir():
+    # a pipe or a device would be replaced by the copy
+    if not file.parent.is_dir() or (file.exists() and not file.is_file()):
         raise BadInput(f"{file} can't be written: name a file in a folder that is there.")
     path = folder / FILE
     if not path.exists():
         raise BadInput(f"There is no store in {folder}; name the data folder of a kiosk.")
     if _same(file, path):
         raise BadInput(f"{file} is the store itself; name another file for its backup.")
-    copy_store(path, file, live=True)
+    target = file.resolve()  # a link stays, and what it points to is the backup
+    if target.parent == folder.resolve() and _is_own(target.name):
+        raise BadInput(f"{file} belongs to the kiosk; name another file for its backup.")
+    copy_store(path, target, live=True)
 
 
 @click.command()
@@ -71,6 +78,7 @@ def restore(file: Path, data: Path | None) -> None:
     """Put the backup FILE in the store's place; the present store is set aside, not deleted."""
     folder = data_folder(data)
     _good_backup(file)
+    _of_this_home(file, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -98,7 +106,7 @@ def _existing(data: Path | None) -> Path:
 def _good_backup(file: Path) -> None:
     """Raises BadInput if `file` is no store that this program can use."""
     try:
-        state = examine(file) if not file.is_dir() else State.MISSING
+        state = examine(file) if file.is_file() else State.MISSING
     except (sqlite3.Error, OSError) as error:
         raise BadInput(f"{file} can't be read; check who owns it.") from error
     if state is State.MISSING:
@@ -107,6 +115,25 @@ def _good_backup(file: Path) -> None:
         raise BadInput(f"{file} is no good backup of a kiosk; choose another one.")
     if state is State.NEWER:
         raise BadInput(f"A newer version of this program made {file}; install that version first.")
+
+
+def _of_this_home(file: Path, folder: Path) -> None:
+    """Raises BadInput if `file` holds the content of other homes, and not of the one that
+    kiosk.toml names: the door would stand there without a name, and its tiles be empty."""
+    if not (folder / SETTINGS).exists():
+        return
+    home = read_settings(folder).home
+    with closing(look_at(file)) as db:
+        homes = {id for (id,) in db.execute('SELECT id FROM "home"')}
+    if homes and home not in homes:
+        raise BadInput(
+            f"{file} is a backup of {', '.join(sorted(homes))}, and {folder / SETTINGS} names "
+            f"{home}; take one of this home, or change that line first."
+        )
+
+
+def _is_own(name: str) -> bool:
+    return name.startswith(f"{FILE}-") or name.endswith(".lock") or name == SETTINGS
 
 
 def _same(one: Path, other: Path) -> bool:

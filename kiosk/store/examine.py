@@ -30,7 +30,7 @@ def examine(path: Path) -> State:
     """
     if not path.exists():
         return State.MISSING
-    if not _whole(path):
+    if not path.is_file() or not _whole(path):
         return State.DAMAGED
     db = look_at(path)
     try:

@@ -23,6 +23,8 @@ from sync.records import Audit, new_id
 
 log = logging.getLogger(__name__)
 
+READY = f"{FILE}.ready"
+"""A restored store that is whole and has not its place yet."""
 TRIES = 100  # to have the store alone, a tenth of a second each
 
 
@@ -65,7 +67,8 @@ def take(folder: Path, source: Path, what: str, now: datetime) -> Path | None:
     _clear(part)
     copy_store(source, part)
     _begin(part, now, what, "", rewound=True)
-    return _put_in_place(part, folder, "replaced", now)
+    # by its name whole: a kill before it has its place must not bring back an old backup
+    return _put_in_place(part.rename(folder / READY), folder, "replaced", now)
 
 
 def _usable(path: Path) -> bool:
@@ -91,6 +94,10 @@ def _rebuild(folder: Path) -> Mended | None:
             db.close()
         return None
     now = datetime.now(UTC)
+    ready = folder / READY
+    if state is State.MISSING and examine(ready) is State.GOOD:
+        _put_in_place(ready, folder, "replaced", now)
+        return None
     backup = _newest_good(folder)
     part = folder / f"{FILE}.part"
     _clear(part)

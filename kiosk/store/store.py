@@ -72,6 +72,11 @@ class Store:
             mended = make_ready(folder, lock)
             with told(folder / FILE):
                 return cls(folder / FILE, lock, mended)
+        except OSError as error:
+            lock.release()
+            raise Failure(
+                f"The store in {folder} can't be used: {error.strerror or error}."
+            ) from error
         except BaseException:
             lock.release()
             raise

@@ -1,11 +1,13 @@
 """What every feed hands over, whatever it was read from."""
 
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Annotated, NamedTuple, Protocol
 
 import msgspec
 
 from sync.records import Gate, Vehicle
+
+_Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Refused(NamedTuple):
@@ -48,10 +50,10 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     and time. `trouble` is a code, empty when all is well."""
 
     name: str
-    heard_at: datetime | None = None
-    as_of: datetime | None = None
-    full_at: datetime | None = None
-    accepted_at: datetime | None = None
+    heard_at: _Aware | None = None
+    as_of: _Aware | None = None
+    full_at: _Aware | None = None
+    accepted_at: _Aware | None = None
     sequence: int = 0
     etag: str = ""
     source: str = ""

@@ -69,7 +69,8 @@ def _lines(path: Path) -> list[str]:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # without parents: a data folder that was taken away is not made anew
+    path.parent.mkdir(exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(data)
     os.replace(part, path)

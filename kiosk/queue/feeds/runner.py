@@ -111,6 +111,7 @@ class FeedRunner:
 
     def _run(self) -> None:
         failures = 0
+        said = ""
         while not self._stop.is_set():
             try:
                 with Store.open(self._folder) as store:
@@ -118,10 +119,13 @@ class FeedRunner:
                     while not self._stop.is_set():
                         taken = step(self._feed, store, self._folder, self._home, datetime.now(UTC))
                         failures = failures + 1 if _failed(taken.state) else 0
+                        said = ""
                         self._tell(store)
                         self._wait(failures)
             except Failure as failure:
-                log.error("Feed %s: %s", self._feed.name, failure)
+                if str(failure) != said:  # a disk may be full for days
+                    log.error("Feed %s: %s", self._feed.name, failure)
+                said = str(failure)
                 failures += 1
                 self._wait(failures)
 
