@@ -1,6 +1,7 @@
 """`make bench`: every figure beside its peer or floor in one table; kept in RESULTS.md."""
 
 import subprocess
+import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
@@ -22,12 +23,16 @@ T = TypeVar("T")
 def main() -> None:
     begin = time.monotonic()
     rows = start.figures()
+    print(table(rows), flush=True)  # the rest takes its time
     # The long walk looks at memory and not at the clock: it goes on beside the rest, and yields.
-    walk = _start("nice", *module("growth"))
-    rows += _read(_start(*module("taps")), Taps).figures()
-    stored = store.figures()
-    keys = _read(_start(*module("search")), Keys).figures()
-    rows += [*_read(walk, Growth).figures(), *keys, *stored]
+    walk = _Child("nice", *module("growth"))
+    try:
+        rows += _Child(*module("taps")).read(Taps).figures()
+        stored = store.figures()
+        keys = _Child(*module("search")).read(Keys).figures()
+        rows += [*walk.read(Growth).figures(), *keys, *stored]
+    finally:
+        walk.end()
     minutes = (time.monotonic() - begin) / 60
     report = f"""# What the kiosk costs
 
@@ -44,17 +49,29 @@ Qt paces frames at about 20 ms, which every tap pays. Memory is that of all proc
     print(report)
 
 
-def _start(*command: str) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        command, cwd=TOP, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+class _Child:
+    """A figure that needs a screen, measured in a process of its own."""
 
+    def __init__(self, *command: str) -> None:
+        # in a file: nobody reads a pipe while the walk goes on
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        self._process = subprocess.Popen(
+            command, cwd=TOP, env=environment(), stdout=subprocess.PIPE, stderr=self._complaints
+        )
 
-def _read(process: "subprocess.Popen[bytes]", kind: type[T]) -> T:
-    said, _ = process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"measuring {kind.__name__} failed")
-    return msgspec.json.decode(said, type=kind)
+    def read(self, kind: type[T]) -> T:
+        said, _ = self._process.communicate()
+        if self._process.returncode:
+            self._complaints.seek(0)
+            complained = self._complaints.read().decode()[-2000:]
+            raise RuntimeError(
+                f"measuring {kind.__name__} failed ({self._process.returncode}):\n{complained}"
+            )
+        return msgspec.json.decode(said, type=kind)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 if __name__ == "__main__":

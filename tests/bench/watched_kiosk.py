@@ -5,15 +5,18 @@ frame and one turn of the event loop. Nothing of the program is changed: its own
 frame is listened to.
 """
 
+# isort: off
+# The program's modules come in the program's own order: it imports what is not Qt before Qt.
+import kiosk.__main__
+import kiosk.run
+
 import sys
 import time
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtQuick import QQuickWindow
-
-import kiosk.run
-from kiosk.cli import main
+# isort: on
 
 _after_first_frame = kiosk.run._after_first_frame
 
@@ -30,4 +33,4 @@ def _watch(window: QQuickWindow, start: Any) -> None:
 
 if __name__ == "__main__":
     kiosk.run._after_first_frame = _watch
-    main(["run", "--data", sys.argv[1]])
+    kiosk.__main__.main(["run", "--data", sys.argv[1]])
