@@ -4,7 +4,7 @@ import logging
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer
 from PySide6.QtQuick import QQuickWindow
 
 log = logging.getLogger(__name__)
@@ -37,9 +37,12 @@ class Mirror(QObject):
         finally:
             self._writing = False
         part = self._path.with_suffix(".part.png")
+        # made in memory: on a full disk libpng would speak to stderr at each try
+        image = QBuffer()
+        image.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.save(image, "PNG")  # type: ignore[call-overload]  # bytes in the stubs alone
         try:
-            if not picture.save(str(part)):
-                raise OSError(f"{part} can't be written")
+            part.write_bytes(image.data().data())
             os.replace(part, self._path)
         except OSError as error:
             if not self._failed:  # twice a second would be too often

@@ -124,7 +124,8 @@ def _of_this_home(file: Path, folder: Path) -> None:
         return
     home = read_settings(folder).home
     with closing(look_at(file)) as db:
-        homes = {id for (id,) in db.execute('SELECT id FROM "home"')}
+        there = "home" in db.table_names()  # an older program may not have known the kind
+        homes = {id for (id,) in db.execute('SELECT id FROM "home"')} if there else set()
     if homes and home not in homes:
         raise BadInput(
             f"{file} is a backup of {', '.join(sorted(homes))}, and {folder / SETTINGS} names "
