@@ -2,9 +2,11 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -258,6 +260,111 @@ def test_a_clock_that_runs_ahead_makes_nothing_younger_than_now(told: Port, home
     told.answer = says(document(row("347BTA19"), at=later(90_000)))
     assert home.ask(later(3600)) == "future"
     assert read_state(home.folder, "port").as_of == later(3600)
+
+
+def _dripping_body(request: BaseHTTPRequestHandler) -> None:
+    request.send_response(200)
+    request.send_header("Content-Type", "application/json")
+    request.send_header("Content-Length", "100000")
+    request.end_headers()
+    _drip(request, b" ")
+
+
+def _dripping_chunks(request: BaseHTTPRequestHandler) -> None:
+    request.protocol_version = "HTTP/1.1"
+    request.send_response(200)
+    request.send_header("Content-Type", "application/json")
+    request.send_header("Transfer-Encoding", "chunked")
+    request.end_headers()
+    _drip(request, b"1\r\n \r\n")
+
+
+def _dripping_headers(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+    _drip(request, b"X")
+
+
+def _drip(request: BaseHTTPRequestHandler, piece: bytes) -> None:
+    while True:  # until the feed hangs up
+        request.wfile.write(piece)
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("drip", [_dripping_body, _dripping_chunks, _dripping_headers])
+def test_a_port_that_drips_without_end_is_hung_up_on(
+    drip: Callable[[BaseHTTPRequestHandler], None],
+    told: Port,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.queue.feeds.http.LONGEST", 0.2)
+    monkeypatch.setattr("kiosk.queue.feeds.hanging.LONGEST", 0.2)
+    told.answer = drip
+    assert home.ask(later(10)) in ("timeout", "not-json", "unreachable")
+    assert home.plates == ["347BTA19", "348BTA19"]
+    told.answer = says(document(row("350BTA19"), at=later(20), sequence=3, full=True))
+    assert home.ask(later(20)) == ""
+    assert home.plates == ["350BTA19"]
+
+
+def test_changes_that_do_not_say_whether_they_are_all_remove_no_one(told: Port, home: Home) -> None:
+    changes = document(row("349BTA19"), at=later(10), sequence=2)
+    del changes["full"]
+    told.answer = says(changes)
+    assert home.ask(later(10)) == ""
+    assert home.plates == ["347BTA19", "348BTA19", "349BTA19"]
+
+
+def test_what_the_port_itself_calls_changes_removes_no_one(told: Port, home: Home) -> None:
+    told.answer = says(document(row("349BTA19"), at=later(3600), sequence=2, full=False))
+    assert home.ask(later(3600)) == ""
+    assert told.asked[-1][0] == "/vehicles"
+    assert home.plates == ["347BTA19", "348BTA19", "349BTA19"]
+
+
+def test_a_port_that_begins_to_count_anew_is_asked_for_all(told: Port, home: Home) -> None:
+    told.answer = says(document(row("348BTA19"), at=later(10), sequence=500, full=False))
+    home.ask(later(10))
+    asked = len(told.asked)
+
+    def restarted(request: BaseHTTPRequestHandler) -> None:
+        all_of = "since" not in request.path
+        rows = [row("360BTA19"), row("361BTA19")] if all_of else []
+        says(document(*rows, at=later(20), sequence=2, full=all_of))(request)
+
+    told.answer = restarted
+    assert home.ask(later(20)) == ""
+    assert [path for path, _ in told.asked[asked:]] == ["/vehicles?since=500", "/vehicles"]
+    assert home.plates == ["360BTA19", "361BTA19"]
+
+
+def test_not_modified_without_the_ports_time_is_as_young_as_its_date(
+    told: Port, home: Home
+) -> None:
+    def unchanged(request: BaseHTTPRequestHandler) -> None:
+        request.send_response_only(304)
+        request.send_header("Date", format_datetime(later(10), usegmt=True))
+        request.end_headers()
+
+    told.answer = unchanged
+    assert home.ask(later(12)) == ""
+    assert read_state(home.folder, "port").as_of == later(10)
+
+
+def test_a_sequence_that_nothing_can_hold_is_none(told: Port, home: Home) -> None:
+    told.answer = says(document(row("350BTA19"), at=later(3600), sequence=2**63 + 5))
+    assert home.ask(later(3600)) == ""
+    assert read_state(home.folder, "port").sequence == 0
+    (status,) = home.store.find(FeedStatus)
+    assert status.sequence == 0
+
+
+@pytest.mark.parametrize("length", ["abc", "-5", "9" * 5000])
+def test_an_announced_length_that_is_no_number_is_trouble_with_a_name(
+    length: str, told: Port, home: Home
+) -> None:
+    told.answer = says(b"{}", **{"Content-Length": length})
+    assert home.ask(later(10)) in ("not-json", "too-large", "cut-off")
 
 
 def test_the_gate_is_kept_with_when_it_was_known(told: Port, home: Home) -> None:

@@ -1,14 +1,18 @@
 """The feed over HTTP: asks a port for its document, and believes no more of it than it must."""
 
+import re
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
 import requests
+import urllib3
 
 from kiosk.queue.feeds.batch import Batch, FeedState, FeedTrouble, Refused
+from kiosk.queue.feeds.hanging import HangingUp
 from kiosk.queue.feeds.settings import HttpFeed
 from kiosk.queue.feeds.validate import AHEAD, Said, Words, in_future, judge, once_each
 from kiosk.queue.port_document import TIME_HEADER, PortGate
@@ -23,6 +27,9 @@ TIMEOUTS = (5.0, 10.0)  # to connect, between two pieces
 WHOLE_AGAIN = timedelta(hours=1)
 """How often the full list is asked for even if all went well, so that no lost change stays lost."""
 
+_MOST = 1 << 53
+"""A sequence beyond it is none: neither JSON everywhere nor the store could hold it."""
+
 _NO_WORDS = Words()
 
 
@@ -32,7 +39,7 @@ class _Loose(msgspec.Struct):
     vehicles: list[msgspec.Raw]
     server_time: Any = None
     sequence: Any = 0
-    full: Any = True
+    full: Any = None
     gate: Any = None
 
 
@@ -45,6 +52,8 @@ class HttpPort:
         self._url = settings.url
         self._home = home
         self._session = requests.Session()
+        self._session.mount("http://", HangingUp())
+        self._session.mount("https://", HangingUp())
         self._session.trust_env = False  # the port stands in the same network: no proxy, no netrc
         self._session.headers.update({"Accept": "application/json", **settings.headers})
 
@@ -53,6 +62,13 @@ class HttpPort:
         FeedTrouble: unreachable, timeout, status, redirect, too-large, cut-off, not-json."""
         due = state.full_at is None or now - state.full_at >= WHOLE_AGAIN or now < state.full_at
         since = 0 if due else state.sequence
+        batch = self._ask(since, state, now)
+        if not batch.full and 0 < batch.sequence < since:
+            # the port has begun to count anew, so what changed since is not what it told
+            return self._ask(0, state, now)
+        return batch
+
+    def _ask(self, since: int, state: FeedState, now: datetime) -> Batch:
         headers = {"If-None-Match": state.etag} if since and state.etag else {}
         try:
             with self._session.get(
@@ -65,17 +81,20 @@ class HttpPort:
             ) as answer:
                 port_time = _time(answer.headers.get(TIME_HEADER))
                 if answer.status_code == 304:
-                    return Batch(as_of=_not_ahead(port_time, now) or state.as_of)
+                    # "not modified" is an answer of now; the Date is its clock (RFC 9110, 6.6.1)
+                    told_at = port_time or _date(answer.headers.get("Date"))
+                    return Batch(as_of=_not_ahead(told_at, now) or state.as_of)
                 _check(answer)
                 body = _body(answer)
                 etag = answer.headers.get("ETag", "")
         except requests.Timeout as error:
             raise FeedTrouble("timeout", "The port did not answer in time.") from error
-        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError
-                ) as error:  # fmt: skip
-            raise FeedTrouble("cut-off", "The port's answer broke off in the middle.") from error
         except requests.RequestException as error:
             raise FeedTrouble("unreachable", "The port can't be reached.") from error
+        except urllib3.exceptions.TimeoutError as error:
+            raise FeedTrouble("timeout", "The port's answer came to a stop.") from error
+        except urllib3.exceptions.HTTPError as error:
+            raise FeedTrouble("cut-off", "The port's answer broke off in the middle.") from error
         return self._batch(_document(body), port_time, etag, asked_all=not since, now=now)
 
     def _batch(
@@ -93,13 +112,15 @@ class HttpPort:
             odd.append("future")
         if twice:
             odd.append("duplicate")
-        sequence = told.sequence if type(told.sequence) is int and told.sequence >= 0 else 0
+        whole = type(told.sequence) is int and 0 <= told.sequence < _MOST
+        sequence: int = told.sequence if whole else 0
         return Batch(
             vehicles=tuple(vehicles),
             gate=self._gate(told.gate, as_of),
             as_of=as_of,
             sequence=sequence,
-            full=asked_all or told.full is True,
+            # a port that says nothing is believed to have answered what it was asked
+            full=told.full is True or (asked_all and told.full is not False),
             refused=tuple(sorted(refused + twice)),
             odd=tuple(odd),
             etag=etag if sequence else "",
@@ -162,7 +183,8 @@ def _check(answer: requests.Response) -> None:
 
 
 def _body(answer: requests.Response) -> bytes:
-    if int(answer.headers.get("Content-Length", "0") or "0") > LARGEST:
+    announced = answer.headers.get("Content-Length", "")
+    if re.fullmatch("[0-9]+", announced) and (len(announced) > 12 or int(announced) > LARGEST):
         raise FeedTrouble("too-large", f"The port's answer has more than {LARGEST >> 20} MB.")
     ends = time.monotonic() + LONGEST
     pieces, size = [], 0
@@ -182,8 +204,9 @@ def _body(answer: requests.Response) -> bytes:
 
 
 def _pieces(answer: requests.Response) -> Iterable[bytes]:
-    pieces: Iterable[bytes] = answer.iter_content(64 * 1024)
-    return pieces
+    # as they come: a larger read would wait for the last byte of it, however slowly it drips
+    while piece := answer.raw.read1(64 * 1024, decode_content=True):
+        yield piece
 
 
 def _document(body: bytes) -> _Loose:
@@ -204,6 +227,14 @@ def _time(value: Any) -> datetime | None:
         at.timestamp()
         stamp(at)
     except (ValueError, OverflowError):
+        return None
+    return at if at.tzinfo is not None else None
+
+
+def _date(header: str | None) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(header or "")
+    except ValueError:
         return None
     return at if at.tzinfo is not None else None
 

@@ -62,7 +62,8 @@ def step(feed: Feed, store: Store, folder: Path, home: str, now: datetime) -> Ta
             log.warning("Feed %s: %s", feed.name, trouble)
         taken = Taken(msgspec.structs.replace(state, trouble=trouble.code), [])
     except Exception:  # noqa: BLE001 - whatever a feed sends, the page goes on
-        log.error("Feed %s sent what can't be handled.", feed.name)
+        if state.trouble != "failed":
+            log.error("Feed %s sent what can't be handled.", feed.name)
         taken = Taken(msgspec.structs.replace(state, trouble="failed"), [])
     else:
         taken = take(store, batch, state, now)
