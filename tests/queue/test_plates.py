@@ -167,3 +167,7 @@ def test_a_drawing_loses_no_letter(country: str) -> None:
     drawn = drawing(samples[country], country)
     assert normalise("".join(group.text for group in drawn.groups)) == samples[country]
     assert drawn.mark
+
+
+def test_a_minus_sign_separates_like_a_hyphen() -> None:
+    assert read_plate("AB−123−CD").plate == "AB123CD"

@@ -201,6 +201,8 @@ def test_states_under_an_unknown_header_are_refused_rather_than_guessed_from_tim
         ("не вызван", "waiting"),
         ("кезек күтуде", "waiting"),
         ("شەكارادان ءوتتى", "departed"),
+        ("已驶离口岸", "departed"),
+        ("被扣", "held"),
         ("2 - called", "called"),
         ("1) не вызван", "waiting"),
     ],
@@ -208,6 +210,20 @@ def test_states_under_an_unknown_header_are_refused_rather_than_guessed_from_tim
 def test_more_words_for_states(word: str, state: str) -> None:
     vehicle = first(f"Plate,Status,Registered\n123ABC02,{word},2026-03-01 00:11\n")
     assert vehicle.state.value == state
+
+
+@pytest.mark.parametrize(
+    "header", ["Left border zone at", "Пересёк", "چىقىپ كەتكەن ۋاقتى", "Время проследования"]
+)
+def test_more_headers_for_the_departure(header: str) -> None:
+    assert role_of(header) == "departed_at"
+    assert role_of("呼号时刻") == "called_at"
+
+
+def test_lanes_of_one_letter_are_lanes_and_not_gates() -> None:
+    rows = "123АВС02;О;Ожидает;01.03.2026 00:11\n124АВС02;П;Ожидает;01.03.2026 00:12\n"
+    reading = read("ТС;Очередь;Статус;Регистрация\n" + rows)
+    assert [vehicle.lane.value for _, vehicle in reading.rows] == ["general", "priority"]
 
 
 def test_headers_in_camel_case_are_words() -> None:

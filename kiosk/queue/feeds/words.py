@@ -60,7 +60,7 @@ STATES: dict[str, VehicleState] = {
         departed="departed|exited|crossed border|crossed the border|border crossed|gated out|"
         "gate out|"
         "exit|has left|checked out|finished|left|out|gone|crossed|passed|completed|done|"
-        "已过卡|过卡|已出卡口|出卡口|已驶出|驶出|已离开|离开|已过关|已出关|"
+        "已驶离口岸|已离开口岸|已过卡|过卡|已出卡口|出卡口|已驶出|驶出|已离开|离开|已过关|已出关|"
         "проследовал|проследовала|проследовало|проследовал границу|прошел границу|"
         "прошла границу|пересекла границу|"
         "已出境|出境|已离境|离境|已驶离|驶离|已离场|离场|已出场|已通关|已过境|已出口|已出区|已完成|完成|"
@@ -69,7 +69,7 @@ STATES: dict[str, VehicleState] = {
         "шекарадан өтті|шекарадан шықты|ءوتتى|وتتى|كەتتى|شەكارادان ءوتتى|"
         "шықты|шығып кетті|кетті|өтті|өткен|шыққан|аяқталды|چىقىپ كەتتى|چىقتى|شىقتى",
         held="held|on hold|under hold|hold|suspended|stopped|detained|blocked|paused|delayed|"
-        "暂停|已暂停|暂扣|已暂扣|扣留|扣车|已扣|滞留|冻结|挂起|布控|"
+        "被扣|被扣留|已扣留|暂停|已暂停|暂扣|已暂扣|扣留|扣车|已扣|滞留|冻结|挂起|布控|"
         "задержан|задержана|задержано|задержка|приостановлен|приостановлена|приостановлено|"
         "остановлен|на паузе|пауза|арестован|"
         "ۇستالدى|توقتاتىلدى|"
@@ -92,13 +92,13 @@ for _state in VehicleState:
 LANES: dict[str, Lane] = {
     word: Lane(value)
     for word, value in _table(
-        general="general|normal|standard|ordinary|regular|common|non priority|"
+        general="g|о|普|general|normal|standard|ordinary|regular|common|non priority|"
         "electronic queue|live queue|электронная очередь|электронная|"
         "普通队列|普通队|一般通道|"
         "普通|普通车道|一般|普货|普通通道|正常|常规|"
         "общая|общий|общее|обычная|обычный|общая очередь|живая|живая очередь|стандартная|"
         "жалпы|жалпы кезек|қарапайым|кәдімгі|ортақ|ادەتتىكى|ئادەتتىكى|جالپى",
-        priority="priority|urgent|fast|fast lane|express|vip|privileged|preferential|green|"
+        priority="p|п|优|priority|urgent|fast|fast lane|express|vip|privileged|preferential|green|"
         "green channel|green lane|fast track|priority lane|perishable|perishables|express lane|"
         "绿通|鲜活农产品|优先队列|快通|"
         "скоропорт|скоропортящийся груз|скоропортящиеся|приоритетная очередь|льготная очередь|优先|"
