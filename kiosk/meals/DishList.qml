@@ -8,7 +8,7 @@ Item {
     id: panel
 
     required property MealsView view
-    readonly property bool long: list.contentHeight > list.height + 1
+    readonly property bool long: buttons.needed
 
     ListView {
         id: list

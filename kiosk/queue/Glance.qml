@@ -135,7 +135,7 @@ Rectangle {
             anchors.right: parent.right
             anchors.margins: Theme.mm(10)
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.mm(Theme.compact ? 5 : 8)
+            spacing: Theme.mm(Theme.compact ? 3 : 8)
 
             GateSign {
                 view: glance.view
@@ -148,7 +148,7 @@ Rectangle {
             }
             AgeBadge {
                 what: glance.view.band === "live" ? "" : qsTr("Port data")
-                role: Theme.body
+                role: Theme.compact ? Theme.small : Theme.body
                 asOf: glance.view.asOf
             }
         }

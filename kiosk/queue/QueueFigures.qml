@@ -55,6 +55,7 @@ Rectangle {
                     width: row.width / 3
 
                     FitLabel {
+                        anchors.left: parent.left // a Column alone does not mirror
                         width: parent.width - Theme.mm(3)
                         role: Theme.display
                         least: Theme.label
@@ -66,6 +67,7 @@ Rectangle {
                     FitLabel {
                         id: words
 
+                        anchors.left: parent.left
                         width: parent.width - Theme.mm(3)
                         least: role
                         color: "#FCF7EA"

@@ -99,7 +99,7 @@ Card {
                             horizontalAlignment: Text.AlignHCenter
                             bold: true
                             least: Theme.small
-                            text: step.stage[1]
+                            text: step.stage?.[1] ?? ""
                         }
                         Label {
                             width: parent.width

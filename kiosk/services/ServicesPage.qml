@@ -98,9 +98,9 @@ Page {
             readonly property real wanted: chips.widest(false)
             readonly property real least: chips.widest(true)
 
-            // Told from the sizes alone, since the layout hangs on it: will the chips need paging?
-            readonly property real lowest: Math.max(Theme.target, Theme.body * 1.4 + Theme.mm(4) + Theme.hem) + spacing
-            readonly property real paging: lowest * chips.count > area.height - Theme.mm(2) ? Theme.mm(26) : 0
+            // The buttons stand beside the chips, which keep their width: else they would wrap,
+            // grow higher, and need the buttons for that alone.
+            readonly property real paging: more ? Theme.mm(26) : 0
 
             implicitWidth: Math.max(Math.min(wanted, area.width * 0.22), least) + paging
             spacing: Theme.mm(1.4)

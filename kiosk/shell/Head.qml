@@ -62,6 +62,7 @@ Item {
             AgeBadge {
                 id: badge
 
+                anchors.left: parent.left // a Column alone does not mirror
                 limit: parent.width
                 role: Theme.portrait ? Theme.small : Theme.mm(8)
                 //: What the age badge speaks of: data from the port authority

@@ -9,7 +9,15 @@ Item {
     property bool lying: false
     property string of // what it pages, where a page has several lists
     readonly property real far: Math.max(0, view.contentHeight - view.height) + view.originY
-    readonly property bool needed: view.contentHeight > view.height + 1
+    // Beside a narrower list some names shrink to one line, and then it may fit without buttons,
+    // and with them not, for ever: after some turns they stay.
+    readonly property bool over: view.contentHeight > view.height + 1
+    readonly property bool needed: over || turns > 40
+    readonly property real measure: view.height + 10000 * Theme.textScale
+    property int turns: 0
+
+    onOverChanged: turns += 1
+    onMeasureChanged: turns = 0
 
     width: Theme.mm(22)
     height: Theme.mm(24)

@@ -9,7 +9,7 @@ Item {
     property alias spacing: column.spacing
     property alias contentY: flick.contentY
     property alias of: buttons.of
-    readonly property bool more: flick.contentHeight > flick.height + 1
+    readonly property bool more: buttons.needed
     readonly property real innerWidth: width - (more ? buttons.width + Theme.mm(4) : 0)
 
     Flickable {

@@ -30,6 +30,7 @@ Row {
             id: column
 
             Label {
+                anchors.left: parent.left // a Column alone does not mirror
                 role: Theme.portrait ? Theme.small : Theme.mm(8)
                 color: clocks.soft
                 text: face.place
@@ -37,6 +38,7 @@ Row {
                 Accessible.ignored: true
             }
             Label {
+                anchors.left: parent.left
                 role: clocks.role
                 bold: true
                 color: clocks.ink

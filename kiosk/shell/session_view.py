@@ -82,6 +82,10 @@ class SessionView(QObject):
         self._text_scale, self._contrast = text_scale, contrast
         self.shown.emit()
 
+    @property
+    def warning(self) -> bool:
+        return self._state == "warning"
+
     def _get_state(self) -> str:
         return self._state
 

@@ -77,12 +77,17 @@ class KioskWindow:
         window.installEventFilter(self.waking)
         self.waking.woken.connect(parts.session.begin)
         self.waking.touched.connect(parts.session.touched)
+        self.waking.answered.connect(parts.session.touched)
+        parts.session.changed.connect(self._warn)
         parts.session.began.connect(self._enter)
         parts.session.ended.connect(self._leave)
 
     def _enter(self) -> None:
         self.waking.asleep = False
         self._parts.navigator.go("language", "")
+
+    def _warn(self) -> None:
+        self.waking.warn(self._parts.session.warning)
 
     def _leave(self) -> None:
         self.waking.asleep = True
