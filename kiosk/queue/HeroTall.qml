@@ -10,9 +10,9 @@ Item {
 
     required property QueueView view
     // The plates take the room there is between the name and the day's figures.
-    readonly property real rowHeight: Math.max(Theme.mm(20), Math.min(Theme.mm(36), (foot.y - body.y - now.height) / 3 - Theme.mm(6)))
+    readonly property real rowHeight: Math.max(Theme.mm(17), Math.min(Theme.mm(36), (foot.y - body.y - now.height) / 3 - Theme.mm(5)))
 
-    implicitHeight: head.height + now.height + 3 * Theme.mm(23) + foot.height + big.height + Theme.mm(30)
+    implicitHeight: head.height + now.height + 3 * Theme.mm(21) + foot.height + big.height + Theme.mm(24)
 
     Rectangle {
         id: head

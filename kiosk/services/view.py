@@ -216,17 +216,11 @@ class ServicesView(QObject):
             return []
         if len(offered) == 1:
             row = self._row(offered[0])
-            # to who is in trouble, price is not the question
-            gift = offered[0].price == 0 and row.tone in ("open", "soon") and name != "help"
-            free = [row.price] if gift else []
-            line, live = row.title, " · ".join([*free, f"{row.said} {row.more}".strip()])
+            line, live = row.title, f"{row.said} {row.more}".strip()
             target, subject = DETAIL, offered[0].id
         else:
-            first = self._row(offered[0])
             #: On a tile: how many services of a kind the house has
-            many = ntr("%n service(s)", len(offered))
-            # of all of them, the one that most come for
-            line = many if kind else f"{first.title} · {first.said} {first.more}".strip()
+            line = ntr("%n service(s)", len(offered))
             live = self._open_words(offered)
             target, subject = LIST, f"{_OF_KIND}{kind}" if kind else ""
         return [

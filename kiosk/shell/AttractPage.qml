@@ -80,10 +80,18 @@ Page {
             width: page.column
             view: page.view
         }
+        Offers {
+            id: offers
+
+            anchors.top: greetings.bottom
+            anchors.topMargin: Theme.mm(Theme.compact ? 6 : 16)
+            width: page.column
+            view: page.view
+        }
         Loader {
             id: glance
 
-            readonly property real above: Theme.portrait ? greetings.y + greetings.height : head.height
+            readonly property real above: Theme.portrait ? offers.y + offers.height : head.height
             readonly property real foot: begin.y
 
             x: inside.width - width
