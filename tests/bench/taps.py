@@ -19,7 +19,7 @@ from tests.bench.results import Taps
 from tests.bench.screen import HELD, SLID, Finger, Frames, pressables, spread, staged
 
 PLACES = 5
-ROUNDS = 5
+ROUNDS = 4
 LATE = 1000.0
 """Milliseconds that count where no frame came in time."""
 
@@ -51,7 +51,9 @@ def measure() -> Taps:
 
 def _tap(app: App, finger: Finger, page: str, place: QPoint) -> float | None:
     _show(app, page)
-    return finger.tap(place, wakes=page == "attract")
+    seen = finger.tap(place, wakes=page == "attract")
+    QTest.qWait(SLID)
+    return seen
 
 
 def _languages(app: App, frames: Frames, page: str) -> list[list[float]]:
