@@ -10,9 +10,9 @@ Item {
 
     required property QueueView view
     // The plates take the room there is between the name and the day's figures.
-    readonly property real rowHeight: Math.max(Theme.mm(17), Math.min(Theme.mm(36), (foot.y - body.y - now.height) / 3 - Theme.mm(5)))
+    readonly property real rowHeight: Math.max(Theme.mm(15), Math.min(Theme.mm(36), (foot.y - body.y - now.height) / 3 - Theme.mm(4)))
 
-    implicitHeight: head.height + now.height + 3 * Theme.mm(21) + foot.height + big.height + Theme.mm(24)
+    implicitHeight: head.height + now.height + 3 * Theme.mm(19) + foot.height + big.height + Theme.mm(20)
 
     Rectangle {
         id: head
@@ -139,6 +139,7 @@ Item {
         }
         Label {
             width: parent.width
+            role: Theme.compact ? Theme.small : Theme.body
             color: "#FCF7EA"
             textFormat: Text.StyledText
             text: hero.view.waitingWords + "<br>" + hero.view.lastHourWords

@@ -47,7 +47,7 @@ Item {
             anchors.left: mark.right
             anchors.leftMargin: Theme.mm(5)
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.portrait ? top.width - mark.width - clocks.width - Theme.mm(10) : Math.min(Math.max(home.naturalWidth, Theme.mm(105 * Theme.textScale)), top.width * 0.3 - mark.width)
+            width: Theme.portrait ? top.width - mark.width - clocks.width - Theme.mm(10) : Math.min(Math.max(home.naturalWidth, Theme.mm(105 * Theme.textScale)), top.width * 0.36 - mark.width)
             spacing: Theme.mm(2)
 
             FitLabel {

@@ -54,8 +54,8 @@ Page {
             width: parent.width
             height: Math.max(implicitHeight, pane.height - Theme.mm(2))
             columns: Theme.portrait ? 2 : 4
-            columnSpacing: Theme.mm(Theme.portrait ? 7 : 5.5)
-            rowSpacing: Theme.mm(Theme.portrait ? 7 : 5.5)
+            columnSpacing: Theme.mm(Theme.portrait ? 7 : Theme.compact ? 4 : 5.5)
+            rowSpacing: Theme.mm(Theme.portrait ? 7 : Theme.compact ? 4 : 5.5)
 
             Hero {
                 Layout.columnSpan: Theme.portrait ? 2 : 1

@@ -47,7 +47,7 @@ Pressable {
                 id: main
 
                 role: Theme.label
-                least: Theme.mm(11)
+                least: Theme.body
                 bold: true
                 color: button.text
                 text: button.label

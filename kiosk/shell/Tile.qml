@@ -11,13 +11,13 @@ Pressable {
     property string line
     property string live
     property bool wholeFelt: false
-    readonly property int slabWidth: Theme.mm(Theme.portrait ? 38 : 24)
+    readonly property int slabWidth: Theme.mm(Theme.portrait ? 38 : Theme.compact ? 20 : 24)
 
     name: title
     describe: [line, live].filter(part => part !== "").join(". ")
     face: wholeFelt ? Theme.felt(room) : Theme.linen
     hemColor: wholeFelt && !Theme.contrast ? "#E3A9A0" : Theme.hemTone
-    implicitHeight: texts.height + Theme.mm(12) + Theme.hem
+    implicitHeight: texts.height + Theme.mm(Theme.compact ? 5 : 12) + Theme.hem
 
     Rectangle {
         id: slab
@@ -47,15 +47,16 @@ Pressable {
         id: texts
 
         anchors.left: slab.right
-        anchors.leftMargin: Theme.mm(Theme.portrait ? 7 : 5)
+        anchors.leftMargin: Theme.mm(Theme.portrait ? 7 : Theme.compact ? 4 : 5)
         anchors.right: parent.right
-        anchors.rightMargin: Theme.mm(4)
+        anchors.rightMargin: Theme.mm(Theme.compact ? 2 : 4)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.mm(1)
+        spacing: Theme.compact ? 0 : Theme.mm(1)
 
         FitLabel {
             width: parent.width
             role: Theme.label
+            least: Theme.compact ? Theme.mm(10 * Theme.textScale) : Theme.tileName
             bold: true
             text: tile.title
             color: tile.wholeFelt ? Theme.deep(tile.room) : Theme.surfaceInk

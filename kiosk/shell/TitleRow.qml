@@ -41,7 +41,7 @@ Item {
         FitLabel {
             width: parent.width
             role: row.page.bowl && Theme.portrait ? Theme.display : Theme.title
-            least: Theme.portrait ? Theme.title * 0.8 : Theme.mm(14)
+            least: Theme.portrait ? Theme.title * 0.8 : Theme.mm(row.page.bowl ? 11 : 14)
             bold: true
             text: row.page.title
             Accessible.role: Accessible.Heading
@@ -52,7 +52,7 @@ Item {
             role: row.page.bowl && Theme.portrait ? Theme.label * 0.8 : Theme.body
             color: Theme.softInk
             text: row.page.subtitle
-            visible: text !== ""
+            visible: text !== "" && !(Theme.compact && row.page.bowl)
         }
     }
     Image {
