@@ -7,11 +7,11 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.background import Loaded
@@ -32,7 +32,7 @@ from kiosk.shell.session import Session
 from kiosk.shell.session_view import SessionView
 from kiosk.shell.window import KioskWindow, Parts
 from kiosk.store import Store
-from sync.records import Dish, Facility, Home, Menu, PageUse, Place, Rate, Service
+from sync.records import Audit, Dish, Facility, Home, Menu, PageUse, Place, Rate, Service
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,9 @@ MOST_UNKEPT = 2000
 
 HERE = Path(__file__).parent
 SHELL, QUEUE, SERVICES, MEALS = (HERE / room for room in ("shell", "queue", "services", "meals"))
+
+
+NOTICE_STANDS = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -148,12 +151,12 @@ class App(QObject):
         self.language.use_formats(loaded.formats)
 
     def _tell_staff(self) -> None:
-        mended = self.store.mended
-        if mended is not None:
-            back = mended.backup
-            self.house.tell_staff(
-                mended.at.timestamp() * 1000, back.timestamp() * 1000 if back else 0.0
-            )
+        """The door says that the store was mended, whichever program found it damaged, for as
+        long as the next shift may not have seen it."""
+        told = max(self.store.find(Audit, what="store-mended"), key=_when, default=None)
+        if told is not None and self.clock.moment - _when(told) < NOTICE_STANDS:
+            backup = datetime.fromisoformat(told.backup).timestamp() if told.backup else 0.0
+            self.house.tell_staff(_when(told).timestamp() * 1000, backup * 1000)
 
     def _pixels_per_mm(self, width: int, height: int) -> float:
         physical = (0.0, 0.0)
@@ -169,11 +172,24 @@ class App(QObject):
         self.store.close()
 
 
+def _when(audit: Audit) -> datetime:
+    return datetime.fromisoformat(audit.at)
+
+
 def make_application(platform: str = "") -> QGuiApplication:
     """Qt's application, drawn by the software renderer: it needs no graphics driver, and the
     pages are built for it. `platform` is a Qt platform plugin, empty for the display's own."""
     QQuickWindow.setSceneGraphBackend("software")
     application = QGuiApplication(["kiosk", *(["-platform", platform] if platform else [])])
     application.setApplicationName("Driver Home")
-    load_fonts()
+    use_fonts()
     return application
+
+
+def use_fonts() -> None:
+    """Load the house's fonts, and draw them unhinted: the system's taste in hinting (fontconfig)
+    would make every machine's pages differ by a little."""
+    load_fonts()
+    font = QGuiApplication.font()
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    QGuiApplication.setFont(font)

@@ -66,7 +66,7 @@ def take(folder: Path, source: Path, what: str, now: datetime) -> Path | None:
     part = folder / f"{FILE}.part"
     _clear(part)
     copy_store(source, part)
-    _begin(part, now, what, "", rewound=True)
+    _begin(part, _audit(what, now), rewound=True)
     # by its name whole: a kill before it has its place must not bring back an old backup
     return _put_in_place(part.rename(folder / READY), folder, "replaced", now)
 
@@ -103,7 +103,7 @@ def _rebuild(folder: Path) -> Mended | None:
     _clear(part)
     left = any(folder.glob(f"{FILE}-*"))
     if state is State.MISSING and backup is None and not left:
-        _begin(part, now, rewound=False)
+        _begin(part, None, rewound=False)
         _put_in_place(part, folder, "damaged", now)
         return None
     if backup:
@@ -111,7 +111,9 @@ def _rebuild(folder: Path) -> Mended | None:
     detail = (
         f"The backup of {backup.at.isoformat()} was taken." if backup else "No backup was there."
     )
-    _begin(part, now, "store-mended", detail, rewound=backup is not None)
+    taken = backup.at.isoformat(timespec="seconds") if backup else ""
+    audit = _audit("store-mended", now, detail=detail, backup=taken)
+    _begin(part, audit, rewound=backup is not None)
     kept_as = _put_in_place(part, folder, "damaged", now)
     log.error("the store was damaged; kept as %s, backup %s", kept_as, backup and backup.path)
     return Mended(at=now, kept_as=kept_as, backup=backup.at if backup else None)
@@ -125,7 +127,12 @@ def _newest_good(folder: Path) -> Backup | None:
     return None
 
 
-def _begin(part: Path, now: datetime, what: str = "", detail: str = "", *, rewound: bool) -> None:
+def _audit(what: str, now: datetime, *, detail: str = "", backup: str = "") -> Audit:
+    at = now.isoformat(timespec="seconds")
+    return Audit(id=new_id(), at=at, what=what, detail=detail, backup=backup)
+
+
+def _begin(part: Path, audit: Audit | None, *, rewound: bool) -> None:
     """Make the file at `part` a current store, and note in it what happened, if anything did."""
     db = connect(part)
     try:
@@ -133,9 +140,7 @@ def _begin(part: Path, now: datetime, what: str = "", detail: str = "", *, rewou
         with db.atomic():
             if rewound:
                 begin_epoch(db.conn, first_head(device_of(db.conn).device))
-            if what:
-                at = now.isoformat(timespec="seconds")
-                audit = Audit(id=new_id(), at=at, what=what, detail=detail)
+            if audit is not None:
                 columns = columns_of(Audit)
                 columns.write(db.conn, [columns.row(audit)])
                 tell(db.conn, [(Audit, audit.id, audit)])

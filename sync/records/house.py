@@ -26,7 +26,8 @@ class PageUse(Record, frozen=True, kw_only=True):
 
 class Audit(Record, frozen=True, kw_only=True):
     """Something staff and headquarters must be able to look up later: a store mended, a
-    backup taken back. `what` is a code, `detail` one sentence without personal data."""
+    backup taken back. `what` is a code, `detail` one sentence without personal data, `backup` the
+    time of the backup that was taken, if one was. Times are ISO 8601 with offset."""
 
     info: ClassVar[Info] = Info(
         kind="audit",
@@ -39,3 +40,4 @@ class Audit(Record, frozen=True, kw_only=True):
     at: str
     what: str
     detail: str = ""
+    backup: str = ""
