@@ -86,12 +86,13 @@ Page {
             anchors.top: greetings.bottom
             anchors.topMargin: Theme.mm(Theme.compact ? 6 : 16)
             width: page.column
+            visible: !notice.visible
             view: page.view
         }
         Loader {
             id: glance
 
-            readonly property real above: Theme.portrait ? offers.y + offers.height : head.height
+            readonly property real above: Theme.portrait ? offers.y + (notice.visible ? notice.height : offers.height) : head.height
             readonly property real foot: begin.y
 
             x: inside.width - width
@@ -138,9 +139,12 @@ Page {
                 }
             }
         }
+        // For staff, in the place of the offers, while there is something to tell.
         StaffNotice {
+            id: notice
+
             width: page.column
-            y: greetings.y
+            y: offers.y
             visible: page.view.mended > 0
             view: page.view
         }
