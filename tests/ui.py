@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.i18n.fonts import load_fonts
+from kiosk.app import use_fonts
 from kiosk.shell.screen import pixels_per_mm
 from kiosk.states import STATES, stage
 
@@ -55,7 +55,7 @@ class Kiosk:
 
     def __init__(self, folder: Path, inches: float, finger: QPointingDevice) -> None:
         QAccessible.setActive(True)  # before any QML, or items get no accessible interface
-        load_fonts()
+        use_fonts()
         self.seconds = 0.0
         self.inches = inches
         self.app = stage(folder, diagonal_inches=inches, monotonic=lambda: self.seconds)

@@ -18,13 +18,13 @@ class Kiosks:
 
     def __init__(self, factory: pytest.TempPathFactory) -> None:
         self._factory = factory
-        self._finger = QTest.createTouchDevice()
+        self.finger = QTest.createTouchDevice()
         self._open: Kiosk | None = None
 
     def behind(self, inches: float) -> Kiosk:
         if self._open is None or self._open.inches != inches:
             self.close()
-            self._open = Kiosk(self._folder(), inches, self._finger)
+            self._open = Kiosk(self._folder(), inches, self.finger)
         return self._open
 
     def _folder(self) -> Path:
