@@ -44,7 +44,7 @@ Row {
             }
             FitLabel {
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: parent.width - Theme.mm(3)
+                width: parent.width - Theme.mm(1)
                 horizontalAlignment: Text.AlignHCenter
                 least: Theme.small
                 color: "#FCF7EA"
