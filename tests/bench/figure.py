@@ -29,7 +29,9 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.most is None or value is None else value <= self.most
 
 
-def percentile(values: Iterable[float], per_cent: int) -> float:
+def percentile(values: Sequence[float], per_cent: int) -> float:
+    if len(values) == 1:
+        return values[0]
     return statistics.quantiles(values, n=100, method="inclusive")[per_cent - 1]
 
 
