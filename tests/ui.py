@@ -106,6 +106,11 @@ class Kiosk:
     def page(self) -> str:
         return self.app.navigator.here
 
+    @property
+    def list_shown(self) -> QQuickItem:
+        """The long list of the page shown."""
+        return next(item for item in self.items() if item.inherits("QQuickListView"))
+
     def items(self, item: QQuickItem | None = None) -> Iterator[QQuickItem]:
         """All that is visible, in the order in which it is drawn, and heard."""
         for child in (item or self.window.contentItem()).childItems():

@@ -9,6 +9,7 @@ Item {
 
     required property MealsView view
     readonly property bool long: buttons.needed
+    readonly property alias list: list
 
     ListView {
         id: list

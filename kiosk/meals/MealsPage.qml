@@ -13,6 +13,7 @@ Page {
     icon: "pot-steam"
     //: Tile and title: the dining hall's dishes
     title: qsTr("Meals", "tile")
+    scroller: list.list
     //: Under the title: how many dishes of the meal stand in the list
     subtitle: view.filtered ? qsTr("%1 of %2 dishes").arg(Say.number(view.count)).arg(Say.number(view.all)) : qsTr("%n dish(es)", "", view.all)
 

@@ -13,6 +13,7 @@ Page {
     icon: "truck"
     //: Title of the page where a plate is typed
     title: qsTr("Find my truck")
+    scroller: found.list
 
     Item {
         id: inner

@@ -8,6 +8,7 @@ Item {
     id: found
 
     required property QueueView view
+    readonly property alias list: list
 
     ListView {
         cacheBuffer: 0 // delegates made ahead, later, would outlive a page that is left

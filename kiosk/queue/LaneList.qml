@@ -8,6 +8,7 @@ Item {
     id: lanes
 
     required property QueueView view
+    readonly property alias list: list
 
     Row {
         id: chips

@@ -14,6 +14,7 @@ Page {
     icon: "truck"
     //: Tile and title: the queue of vehicles that leave China
     title: qsTr("Queue to the border")
+    scroller: lanes.list
 
     Item {
         id: inner
@@ -59,6 +60,8 @@ Page {
             }
         }
         LaneList {
+            id: lanes
+
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             width: Theme.portrait ? parent.width : parent.width - summary.width - Theme.mm(10)

@@ -9,7 +9,7 @@ Item {
 
     required property ServicesView view
     property bool lighting: false // a tap lights the place on the plan beside the list
-    readonly property alias contentY: list.contentY
+    readonly property alias list: list
     readonly property bool long: buttons.needed
 
     signal picked(key: string)
@@ -35,10 +35,6 @@ Item {
             width: ListView.view.width
             chosen: panel.lighting && key === panel.view.selected
             onTapped: panel.picked(key)
-        }
-        Component.onCompleted: {
-            forceLayout();
-            contentY = Math.min(panel.view.scroll, Math.max(0, contentHeight - height));
         }
     }
     PagingButtons {

@@ -17,6 +17,7 @@ Page {
     icon: "shower-head"
     //: Title of the page of all services
     title: qsTr("Services")
+    scroller: list.list
     subtitle: view.summary
 
     component Chip: KindChip {
@@ -57,7 +58,7 @@ Page {
             height: parent.height - y
             view: page.view
             lighting: page.wide
-            onPicked: key => page.wide ? page.view.select(key) : page.view.openService(key, contentY)
+            onPicked: key => page.wide ? page.view.select(key) : page.view.openService(key)
         }
         Loader {
             id: aside
@@ -159,7 +160,7 @@ Page {
                 icon: "sign-direction"
                 //: Main button beside the list of services: to the page of the chosen one
                 label: qsTr("Way and details")
-                onTapped: page.view.openService(page.view.selected, list.contentY)
+                onTapped: page.view.openService(page.view.selected)
             }
         }
     }

@@ -144,11 +144,10 @@ class ServicesView(QObject):
         self._selected = key
         self.chosen.emit()
 
-    @Slot(str, float)
-    def openService(self, key: str, scroll: float) -> None:
-        """Turn to a service's page; `scroll` is where the list stands, for the way back."""
+    @Slot(str)
+    def openService(self, key: str) -> None:
+        """Turn to a service's page."""
         self._selected = key
-        self._navigator.keepScroll(scroll)
         self._navigator.go(DETAIL, key)
 
     @Slot()
@@ -335,7 +334,6 @@ class ServicesView(QObject):
     selected = Property(str, _get_selected, notify=chosen)
     # Asked once, when a page is made: the page that slides away must not follow the navigator.
     opened = Property(str, lambda self: self._navigator.subject, constant=True)
-    scroll = Property(float, lambda self: self._navigator.scroll, constant=True)
     signAt = Property(float, lambda self: plan.SIGN, constant=True)
     summary = Property(str, _get_summary, notify=changed)
     # the stubs know types alone, not the names of Qt's own

@@ -71,6 +71,7 @@ Window {
         next.visible = true;
         shown = next;
         (next.item as Item).forceActiveFocus();
+        bringBack((next.item as Page).scroller);
         if (Theme.moving && old.item !== null) {
             const side = forwards !== language.rtl ? 1 : -1;
             slide.arriving = next;
@@ -83,9 +84,21 @@ Window {
         }
     }
 
+    function bringBack(list: Flickable): void {
+        if (list === null || navigator.scroll === 0)
+            return;
+        const rows = list as ListView;
+        if (rows !== null)
+            rows.forceLayout();
+        list.contentY = Math.min(navigator.scroll, Math.max(0, list.contentHeight - list.height));
+    }
+
     Connections {
         target: window.navigator
 
+        function onLeaving(): void {
+            window.navigator.keepScroll(window.page?.scroller?.contentY ?? 0);
+        }
         function onTurned(forwards: bool): void {
             window.turn(forwards);
         }

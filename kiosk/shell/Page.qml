@@ -10,6 +10,8 @@ FocusScope {
     property bool bowl: false // the tea bowl stands beside the title
     property bool framed: true // false for the door: no head, no dock
     property bool canGoBack: true
+    // The page's long list, if it has one: the window brings it back to where it stood.
+    property Flickable scroller: null
 
     Accessible.role: Accessible.Pane
     Accessible.name: title

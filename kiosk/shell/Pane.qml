@@ -7,7 +7,7 @@ Item {
 
     default property alias content: column.data
     property alias spacing: column.spacing
-    property alias contentY: flick.contentY
+    readonly property alias list: flick
     property alias of: buttons.of
     readonly property bool more: buttons.needed
     readonly property real innerWidth: width - (more ? buttons.width + Theme.mm(4) : 0)

@@ -33,6 +33,7 @@ class _Visit:
 class Navigator(QObject):
     """Turns pages. `subject` is the id of what the page shows, empty for most pages."""
 
+    leaving = Signal()  # the page shown, for one that one can come back from
     turned = Signal(bool)  # forwards
 
     def __init__(self, pages: dict[str, PageEntry]) -> None:
@@ -56,6 +57,7 @@ class Navigator(QObject):
             return
         if page not in self.pages:
             raise KeyError(page)
+        self.leaving.emit()
         self._stack.append(_Visit(page, subject))
         self.turned.emit(True)
 

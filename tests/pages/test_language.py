@@ -8,7 +8,7 @@ from kiosk.i18n.catalogue import DOMAIN, TRANSLATIONS
 from kiosk.i18n.locales import LOCALES, SOURCE
 from kiosk.states import STATES
 from tests.pages.looks import Look, look
-from tests.ui import LYING, Kiosk
+from tests.ui import LYING, UPRIGHT, Kiosk
 
 OWN = {locale.name for locale in LOCALES.values()}
 PAGES = [state for state in STATES if state not in ("attract", "language")]
@@ -92,3 +92,18 @@ def test_no_page_speaks_a_second_language(kiosk, locale):
         texts = {node.text for node in seen.texts} | {node.name for node in seen.pressables}
         strays = [f"{text!r} ({foreign[text]})" for text in texts - OWN if text in foreign]
         assert not strays, f"{state}: {strays}"
+
+
+@pytest.mark.parametrize("state", ["queue", "services", "meals"])
+def test_a_list_stands_where_one_left_it(kiosk, state):
+    kiosk.show(state, screen=UPRIGHT)
+    kiosk.list_shown.setProperty("contentY", 120.0)
+
+    kiosk.app.navigator.go("language", "")
+    kiosk.app.navigator.back()
+    kiosk.settle()
+
+    assert kiosk.list_shown.property("contentY") == 120.0
+    kiosk.app.session.done()
+    kiosk.show(state, screen=UPRIGHT)
+    assert kiosk.list_shown.property("contentY") <= 0.0

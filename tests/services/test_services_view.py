@@ -121,9 +121,9 @@ def test_turning_to_a_kind_shows_it_and_the_way_back_keeps_what_was_chosen_since
     house.navigator.go("services", "kind:desk")
     assert house.view.kind == "desk"
     house.view.choose("care")
-    house.view.openService("svc-doctor", 12.0)
+    house.view.openService("svc-doctor")
     house.navigator.back()
-    assert (house.view.kind, house.view.scroll) == ("care", 12.0)
+    assert house.view.kind == "care"
 
 
 def test_the_tile_of_all_services_shows_all_after_a_kind_was_looked_at(house):
@@ -136,7 +136,7 @@ def test_the_tile_of_all_services_shows_all_after_a_kind_was_looked_at(house):
 def test_after_a_session_nothing_is_chosen(house):
     house.view.use_qr(picture)
     house.view.choose("care")
-    house.view.openService("svc-doctor", 0)
+    house.view.openService("svc-doctor")
     assert house.view.qr("svc-doctor", 0)
     house.view.reset()
     assert (house.view.kind, house.view.selected) == ("", "svc-shower")
