@@ -58,15 +58,14 @@ def drop(folder: Path, sample: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sample", "waiting", "typed"),
+    "dropped",
     [
         (CHINESE, 30, "x220 xk 54"),
         (KAZAKH, 19, "Х220ХК54"),  # in Cyrillic
     ],
 )
-def test_a_dropped_table_is_on_the_page_and_says_its_age(
-    running, qtbot, tmp_path, sample, waiting, typed
-):
+def test_a_dropped_table_is_on_the_page_and_says_its_age(running, qtbot, tmp_path, dropped):
+    sample, waiting, typed = dropped
     drop(tmp_path / "drop", sample)
     feed = f'[[feeds]]\nkind = "folder"\nname = "drop"\npath = "{tmp_path}/drop"\nevery = 1\n'
     app, folder = running(feed, datetime(2026, 3, 3, 2, 0, tzinfo=UTC))

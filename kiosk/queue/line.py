@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.queue.times import instant
-from kiosk.zones import BEIJING
 from kiosk.shell.age import AgeBand, age_band
+from kiosk.zones import BEIJING
 from sync.records import Gate, Lane, Vehicle, VehicleState
 
 WAITING = frozenset({VehicleState.WAITING, VehicleState.RELEASED})
