@@ -1,7 +1,6 @@
 """Tables as ports really drop them are read whole, and what is assumed is said."""
 
 import tomllib
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,22 +11,11 @@ from hypothesis import strategies as st
 from kiosk.queue.feeds.batch import FeedTrouble
 from kiosk.queue.feeds.mapping import Mapping, to_toml
 from kiosk.queue.feeds.settings import FeedSettings, FolderFeed
-from kiosk.queue.feeds.table import Origin, Reading, read_table
+from kiosk.queue.feeds.table import Origin, read_table
 from sync.records import Vehicle
+from tests.queue.reading import WRITTEN, only, read
 
 SAMPLES = Path(__file__).parent / "samples"
-WRITTEN = datetime(2026, 3, 3, 0, 20, tzinfo=UTC)
-
-
-def read(text: str | bytes, encoding: str = "utf-8", name: str = "queue.csv") -> Reading:
-    data = text if isinstance(text, bytes) else text.encode(encoding)
-    return read_table(data, Origin(name, WRITTEN), WRITTEN)
-
-
-def only(reading: Reading) -> Vehicle:
-    assert reading.refused == []
-    assert len(reading.rows) == 1
-    return reading.rows[0][1]
 
 
 def sample(name: str) -> dict[str, Vehicle]:
@@ -128,87 +116,6 @@ def test_headers_and_words_of_four_languages_in_any_encoding(
     assert vehicle.registered_at == f"2026-03-02T{zone}:00+08:00"
 
 
-@pytest.mark.parametrize(
-    ("cell", "beijing"),
-    [
-        ("2026-03-02 10:05", "10:05:00"),
-        ("2026-03-02T10:05:30", "10:05:30"),
-        ("2026-03-02T10:05:30.250", "10:05:30"),
-        ("2026-03-02T10:05:30+05:00", "13:05:30"),
-        ("2026-03-02T02:05:30Z", "10:05:30"),
-        ("2026/3/2 10:05", "10:05:00"),
-        ("2026.03.02 10:05", "10:05:00"),
-        ("2026年3月2日 10:05", "10:05:00"),
-        ("2026年3月2日10时05分", "10:05:00"),
-        ("2026/3/2 下午 3:05", "15:05:00"),
-        ("2026/3/2 3:05 PM", "15:05:00"),
-        ("2026/3/2 12:05 am", "00:05:00"),
-        ("02.03.2026 10:05", "10:05:00"),
-        ("02.03.26 10:05:09", "10:05:09"),
-        ("2 марта 2026 г. 10:05", "10:05:00"),
-        ("2 Mar 2026 10:05", "10:05:00"),
-        ("20260302 1005", "10:05:00"),
-        ("20260302100500", "10:05:00"),
-        ("46083.4201388889", "10:05:00"),
-        ("1772417100", "10:05:00"),
-        ("1772417100000", "10:05:00"),
-        ("03-02 10:05", "10:05:00"),
-        ("10:05 02.03.2026", "10:05:00"),
-        ("Mon, 02 Mar 2026 10:05:00", "10:05:00"),
-        ("3月2日 10:05", "10:05:00"),
-    ],
-)
-def test_date_forms(cell: str, beijing: str) -> None:
-    vehicle = only(read(f"车牌号;状态;登记时间\n新F12345;排队中;{cell}\n"))
-    assert vehicle.registered_at == f"2026-03-02T{beijing}+08:00"
-
-
-@pytest.mark.parametrize(
-    ("header", "beijing"),
-    [
-        ("Регистрация (Астана)", "13:05"),
-        ("Регистрация (Пекин)", "10:05"),
-        ("Регистрация, мск", "15:05"),
-        ("Регистрация UTC+5", "13:05"),
-        ("Registered (UTC)", "18:05"),
-        ("Arrival time GMT+08:00", "10:05"),
-        ("登记时间（北京时间）", "10:05"),
-        ("登记时间(阿斯塔纳时间)", "13:05"),
-        ("Тіркелді (Астана уақыты)", "13:05"),
-    ],
-)
-def test_the_header_names_the_offset(header: str, beijing: str) -> None:
-    reading = read(f"Plate;{header};State\n347BTA19;2026-03-02 10:05;waiting\n")
-    assert only(reading).registered_at == f"2026-03-02T{beijing}:00+08:00"
-    assert not any("No offset" in each for each in reading.assumed)
-
-
-def test_a_title_names_the_offset_and_the_day() -> None:
-    reading = read(
-        "Очередь на выезд за 02.03.2026\nвремя московское\n\nНомер;Статус;Регистрация\n"
-        "А123ВС77;ожидает;10:05\n"
-    )
-    assert only(reading).registered_at == "2026-03-02T15:05:00+08:00"
-    assert any("has no day" in each for each in reading.assumed)
-
-
-def test_days_and_clock_times_in_columns_of_their_own() -> None:
-    reading = read(
-        "车牌,状态,登记日期,登记时间,叫号日期,叫号时间\n新F12345,已叫号,2026-03-01,23:50,2026-03-02,0:10\n"
-    )
-    vehicle = only(reading)
-    assert vehicle.registered_at == "2026-03-01T23:50:00+08:00"
-    assert vehicle.called_at == "2026-03-02T00:10:00+08:00"
-
-
-def test_one_column_of_days_for_all_times_runs_over_midnight() -> None:
-    vehicle = only(
-        read("日期,车牌,状态,登记时间,叫号时间\n2026-03-01,新F12345,已叫号,23:50,0:10\n")
-    )
-    assert vehicle.registered_at == "2026-03-01T23:50:00+08:00"
-    assert vehicle.called_at == "2026-03-02T00:10:00+08:00"
-
-
 def test_titles_blank_lines_totals_and_repeated_headers_are_no_vehicles() -> None:
     reading = read(
         "口岸出境车辆\n2026年3月2日\n\n车牌号,状态,登记时间\n新F12345,排队中,2026/3/2 10:05\n,,\n"
@@ -250,17 +157,6 @@ def test_without_a_header_the_columns_are_told_by_what_stands_in_them() -> None:
     ]
     assert reading.rows[1][1].called_at.startswith("2026-03-02T")
     assert len([each for each in reading.assumed if "is taken as" in each]) >= 3
-
-
-def test_day_and_month_are_told_apart_or_it_is_said() -> None:
-    head = "Plate,State,Registered\n"
-    told = read(head + "347BTA19,waiting,03/02/2026 10:05\n348BTA19,waiting,03/13/2026 10:05\n")
-    assert told.rows[0][1].registered_at.startswith("2026-03-02")
-    assert not any("told apart" in each for each in told.assumed)
-    close = read(head + "347BTA19,waiting,03/01/2026 10:05\n348BTA19,waiting,03/02/2026 10:05\n")
-    assert close.rows[0][1].registered_at.startswith("2026-03-01")
-    alone = read(head + "347BTA19,waiting,03/02/2026 10:05\n")
-    assert any("told apart" in each for each in alone.assumed)
 
 
 def test_rows_that_fail_are_refused_by_line_with_a_sentence() -> None:
@@ -325,15 +221,6 @@ def test_the_country_is_taken_from_the_plate_where_none_is_told() -> None:
     assert any("taken from the plates" in each for each in reading.assumed)
 
 
-def test_as_of_is_the_files_time_when_its_rows_are_fresh_else_its_newest_row() -> None:
-    head = "Plate,State,Registered (Beijing)\n"
-    fresh = (WRITTEN - timedelta(minutes=20)).astimezone(UTC) + timedelta(hours=8)
-    assert read(head + f"347BTA19,waiting,{fresh:%Y-%m-%d %H:%M}\n").as_of == WRITTEN
-    old = fresh - timedelta(hours=5)
-    reading = read(head + f"347BTA19,waiting,{old:%Y-%m-%d %H:%M}\n")
-    assert reading.as_of == WRITTEN - timedelta(hours=5, minutes=20)
-
-
 def test_cells_in_two_languages_count_if_their_parts_agree() -> None:
     head = "车牌号 Plate,国家 Country,状态 Status,登记时间 Registered\n"
     reading = read(head + "新F12345,中国 (China),排队中 Waiting,2026-03-02 10:05\n")
@@ -390,31 +277,12 @@ def test_a_header_of_two_lines_and_cells_kept_as_text_by_excel() -> None:
     assert vehicle.state.value == "departed"
 
 
-def test_times_in_no_known_form_are_said() -> None:
-    reading = read("Plate,State,Registered\n347BTA19,waiting,noonish\n")
-    assert any("Registered is left out" in each for each in reading.assumed)
-
-
 def test_cells_that_stand_for_nothing_are_empty() -> None:
     reading = read(
         "Plate;State;Registered;Called;Departed\n347BTA19;waiting;2026-03-02 10:05;--;н/д\n"
     )
     assert only(reading).called_at == ""
     assert reading.mapping.columns["departed_at"] == "Departed"
-
-
-def test_seconds_in_some_rows_only_and_a_day_without_time() -> None:
-    reading = read(
-        "Plate;State;Registered\n347BTA19;waiting;2026-03-02 10:05\n"
-        "348BTA19;waiting;2026-03-02 10:05:30\n349BTA19;waiting;2026-03-02 10:06:30\n"
-        "350BTA19;waiting;2026-03-02\n"
-    )
-    assert [number for number, _ in reading.refused] == [5]
-
-
-def test_times_in_the_future_are_flagged() -> None:
-    reading = read("Plate,State,Registered\n347BTA19,waiting,2026-03-09 10:05\n")
-    assert any("in the future" in each for each in reading.assumed)
 
 
 def test_a_column_empty_when_the_mapping_was_made_is_read_later() -> None:
