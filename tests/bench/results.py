@@ -58,7 +58,7 @@ class Keys(msgspec.Struct):
 
 
 class Growth(msgspec.Struct):
-    """Megabytes (10^6) that are the process' own, after every hundred sessions."""
+    """Megabytes (10^6) that no file stands behind, after every hundred sessions."""
 
     pages: int
     weights: list[float]
