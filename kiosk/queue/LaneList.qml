@@ -65,12 +65,6 @@ Item {
             //: The list of a lane is empty
             sentence: qsTr("Nobody is waiting here.")
         }
-        Behavior on contentY {
-            enabled: Theme.moving && !list.moving
-            NumberAnimation {
-                duration: 150
-            }
-        }
     }
     PagingButtons {
         id: paging

@@ -18,7 +18,6 @@ from kiosk.shell.house import Tile
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
 from kiosk.shell.navigator import Navigator
-from kiosk.shell.svg_picture import SvgPicture  # noqa: F401 - makes the type known to QML
 from sync.records import Facility, Home, Place, Service
 
 QML_IMPORT_NAME = "kiosk.services"

@@ -8,59 +8,75 @@ import QtQuick
 Item {
     id: keyboard
 
-    property alias layout: view.layout // "plate-cn", "latin" … as in kiosk/shell/keyboards
+    readonly property KeyboardView view: Typing.view
+    property string layout // "plate-cn", "latin" … as in kiosk/shell/keyboards
     property string text
     property string room: "house"
     //: The key that ends typing
     property string doneLabel: qsTr("Done")
     property string doneIcon: "check-bold"
-    readonly property alias complete: view.complete
-    readonly property alias rtl: view.rtl
+    readonly property bool complete: view.complete
+    readonly property bool rtl: view.rtl
+    readonly property string page: view.page
 
     readonly property int gap: Theme.mm(2)
     readonly property int between: Theme.mm(6)
     readonly property int least: Theme.mm(20)
     readonly property int side: Math.max(Theme.mm(44), Math.min(Theme.mm(62), width - between - across(least)))
-    readonly property real keyWidth: Math.max(least, Math.min(Theme.mm(view.widest), (width - between - side + gap) / view.columns - gap))
-    readonly property int keyHeight: Math.max(least, Math.min(Theme.mm(24), (height + gap) / view.rows - gap))
+    readonly property real keyWidth: Math.max(least, Math.min(Theme.mm(keyboard.view.widest), (width - between - side + gap) / keyboard.view.columns - gap))
+    readonly property int keyHeight: Math.max(least, Math.min(Theme.mm(24), (height + gap) / keyboard.view.rows - gap))
 
     signal typed(string text)
     signal done
 
     function across(key: real): real {
-        return view.columns * (key + gap) - gap;
+        return keyboard.view.columns * (key + gap) - gap;
     }
 
     implicitWidth: across(Theme.mm(22)) + between + Theme.mm(62)
-    implicitHeight: view.rows * (Theme.mm(24) + gap) - gap
+    implicitHeight: keyboard.view.rows * (Theme.mm(24) + gap) - gap
     Accessible.role: Accessible.Pane
     //: Accessible name of the on-screen keyboard
     Accessible.name: qsTr("Keyboard")
 
-    KeyboardView {
-        id: view
-
-        typed: keyboard.text
-        onWrote: text => keyboard.typed(text)
+    Binding {
+        target: keyboard.view
+        property: "typed"
+        value: keyboard.text
+        restoreMode: Binding.RestoreNone
     }
+    Binding {
+        target: keyboard.view
+        property: "layout"
+        value: keyboard.layout
+        restoreMode: Binding.RestoreNone
+    }
+    Connections {
+        target: keyboard.view
+
+        function onWrote(text: string): void {
+            keyboard.typed(text);
+        }
+    }
+    Component.onDestruction: view.typed = "" // nothing typed outlives its page
     Item {
         id: board
 
         anchors.horizontalCenter: parent.horizontalCenter
         width: grid.width + keyboard.between + keyboard.side
-        height: view.rows * (keyboard.keyHeight + keyboard.gap) - keyboard.gap
+        height: keyboard.view.rows * (keyboard.keyHeight + keyboard.gap) - keyboard.gap
 
         Item {
             id: grid
 
-            readonly property real pitch: (width + keyboard.gap) / view.pageColumns
+            readonly property real pitch: (width + keyboard.gap) / keyboard.view.pageColumns
 
             anchors.left: parent.left
             width: Math.round(keyboard.across(keyboard.keyWidth))
             height: parent.height
 
             Repeater {
-                model: view.keys
+                model: keyboard.view.keys
 
                 Key {
                     required property int index
@@ -73,9 +89,9 @@ Item {
                     room: keyboard.room
                     kind: modelData.kind
                     label: modelData.label
-                    capital: view.capital
-                    enabled: view.usable[index] ?? false
-                    onTapped: view.press(kind, modelData.text)
+                    capital: keyboard.view.capital
+                    enabled: keyboard.view.usable[index] ?? false
+                    onTapped: keyboard.view.press(kind, modelData.text)
                 }
             }
         }
@@ -86,12 +102,12 @@ Item {
 
             Pressable {
                 width: parent.width
-                height: Math.floor(view.rows / 2) * (keyboard.keyHeight + keyboard.gap) - keyboard.gap
+                height: Math.floor(keyboard.view.rows / 2) * (keyboard.keyHeight + keyboard.gap) - keyboard.gap
                 radius: Theme.buttonRadius
                 enabled: keyboard.text !== ""
                 //: Accessible name of a key of the keyboard: takes away the last letter
                 name: qsTr("Erase")
-                onTapped: view.press("erase", "")
+                onTapped: keyboard.view.press("erase", "")
 
                 Icon {
                     anchors.centerIn: parent
@@ -99,7 +115,7 @@ Item {
                     size: Theme.mm(18)
                     color: parent.parent.enabled ? Theme.surfaceInk : Theme.disabledInk
                     // It points to the letter that it takes away: the way of the text, not of the page.
-                    LayoutMirroring.enabled: view.rtl
+                    LayoutMirroring.enabled: keyboard.view.rtl
                     points: true
                 }
             }
@@ -113,7 +129,7 @@ Item {
                 radius: Theme.buttonRadius
                 face: Theme.accent(keyboard.room)
                 hemColor: Theme.accentHem(keyboard.room)
-                enabled: view.complete
+                enabled: keyboard.view.complete
                 name: keyboard.doneLabel
                 onTapped: keyboard.done()
 

@@ -30,12 +30,6 @@ Item {
             width: flick.width
             spacing: Theme.gap
         }
-        Behavior on contentY {
-            enabled: Theme.moving && !flick.moving && !flick.dragging
-            NumberAnimation {
-                duration: 150
-            }
-        }
     }
     PagingButtons {
         id: buttons

@@ -16,6 +16,7 @@ from kiosk.shell.house import HouseView
 from kiosk.shell.language import Language
 from kiosk.shell.navigator import Navigator
 from kiosk.shell.session_view import SessionView
+from kiosk.shell.svg_picture import NAME, SvgPictures
 from kiosk.shell.waking import Waking
 
 SHELL = Path(__file__).parent
@@ -41,6 +42,7 @@ class KioskWindow:
         self._parts = parts
         self.waking = Waking()
         self.engine = engine = QQmlApplicationEngine()
+        engine.addImageProvider(NAME, SvgPictures())
         engine.addImportPath(str(SHELL.parent.parent))
         glyphs = json.loads((SHELL / "icons.json").read_text(encoding="utf-8"))
         self._shared = QQmlComponent(engine, QUrl.fromLocalFile(str(SHELL / "Shared.qml")))

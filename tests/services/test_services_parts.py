@@ -9,6 +9,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.i18n.fonts import load_fonts
+from kiosk.shell.svg_picture import NAME, SvgPictures
 from kiosk.shell.window import SHELL
 from tests.services.test_services_view import House
 
@@ -61,6 +62,7 @@ class Scene:
         self.qtbot = qtbot
         self.view = house.view
         self.engine = QQmlApplicationEngine()
+        self.engine.addImageProvider(NAME, SvgPictures())
         self.engine.addImportPath(str(SHELL.parent.parent))
         icons = self.engine.singletonInstance("kiosk.shell", "Icons")
         assert isinstance(icons, QObject)

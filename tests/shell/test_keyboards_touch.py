@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 
 import kiosk.shell.clock
 import kiosk.shell.keyboard_view
-import kiosk.shell.language
+import kiosk.shell.language  # noqa: F401 - registers the type
 from kiosk.i18n.fonts import load_fonts
 from kiosk.shell.keyboards import NAMES, load
 from kiosk.shell.window import SHELL
@@ -326,8 +326,7 @@ def test_where_room_is_short_keys_shrink_to_20_mm_and_no_further(scene, name):
 
 
 def _page(scene):
-    view = scene.keyboard().findChild(kiosk.shell.keyboard_view.KeyboardView)
-    return view.property("page")
+    return scene.keyboard().property("page")
 
 
 @pytest.mark.parametrize("name", ["plate-kz", "phone", "uyghur"])
