@@ -80,14 +80,18 @@ Page {
             width: page.column
             view: page.view
         }
-        Offers {
+        Loader {
             id: offers
 
             anchors.top: greetings.bottom
             anchors.topMargin: Theme.mm(Theme.compact ? 6 : 16)
             width: page.column
             visible: !notice.visible
-            view: page.view
+            // At the start the port and the greeting come first, these a frame later.
+            asynchronous: Theme.moving
+            sourceComponent: Offers {
+                view: page.view
+            }
         }
         Loader {
             id: glance

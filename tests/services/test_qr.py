@@ -33,7 +33,9 @@ def matrix(svg: str) -> list[list[bool]]:
 
 @pytest.mark.parametrize("text", [TEXT, "x", "淋浴间\n全天", "مۇنچا"])
 def test_the_picture_is_the_code_with_its_quiet_zone(text):
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET, mask_pattern=2)
+    code = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET, mask_pattern=2
+    )
     code.add_data(text.encode())
     code.make(fit=True)
     assert matrix(picture(text)) == code.get_matrix()
