@@ -178,6 +178,13 @@ class Store:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Reads and writes that belong together: nobody else writes between them, and all of the
+        writes are kept or, when anything is raised, none. May be nested."""
+        with self._writing():
+            yield
+
     def _put(
         self, records: Iterable[Record], *, upstream: bool = True, new: bool = False
     ) -> list[Change[Any]]:
@@ -250,8 +257,11 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is kept, or nothing."""
+        """One transaction: all of it is kept, or nothing. Inside another it is part of that one."""
         connection = self._db.conn
+        if connection.in_transaction:
+            yield connection
+            return
         with told(self.path):
             # IMMEDIATE: waits for its turn here, and not in the middle where it could not
             connection.execute("BEGIN IMMEDIATE")

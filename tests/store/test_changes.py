@@ -132,3 +132,38 @@ def test_a_store_is_used_by_the_thread_that_opened_it(folder):
         thread.start()
         thread.join()
     assert caught == ["ProgrammingError"]
+
+
+def test_what_belongs_together_is_kept_or_lost_together(folder, vehicle):
+    with Store.open(folder) as store, Store.open(folder) as other:
+        with pytest.raises(RuntimeError), store.together():
+            store.put(vehicle(1))
+            store.put(vehicle(2))
+            raise RuntimeError
+        assert (store.count(Vehicle), store.outbox()) == (0, [])
+
+        with store.together():
+            store.put(vehicle(1))
+            with store.together():
+                store.put(vehicle(2))
+            assert other.count(Vehicle) == 0
+        assert other.count(Vehicle) == 2
+
+
+def test_nobody_writes_between_what_belongs_together(folder, vehicle):
+    with Store.open(folder) as store:
+
+        def raise_position() -> None:
+            with Store.open(folder) as other:
+                for _ in range(50):
+                    with other.together():
+                        old = other.get(Vehicle, "KZ-00001")
+                        other.put(vehicle(1, position=old.position + 1))
+
+        store.put(vehicle(1, position=1))
+        raisers = [threading.Thread(target=raise_position) for _ in range(4)]
+        for each in raisers:
+            each.start()
+        for each in raisers:
+            each.join()
+        assert store.get(Vehicle, "KZ-00001").position == 201

@@ -36,6 +36,13 @@ def take(store: Store, batch: Batch, state: FeedState, now: datetime) -> Taken:
         trouble = state.trouble if state.source and state.trouble in _OF_TABLES else ""
         as_of = _later(state.as_of, batch.as_of)
         return Taken(msgspec.structs.replace(heard, as_of=as_of, trouble=trouble), [])
+    with store.together():  # two feeds tell of the same vehicles at the same moment
+        return _take_over(store, batch, state, heard, now)
+
+
+def _take_over(
+    store: Store, batch: Batch, state: FeedState, heard: FeedState, now: datetime
+) -> Taken:
     source = batch.source or state.source
     if _backwards(batch, state, now):
         return Taken(msgspec.structs.replace(heard, trouble="backwards", source=source), [])
@@ -58,7 +65,7 @@ def take(store: Store, batch: Batch, state: FeedState, now: datetime) -> Taken:
         sequence=batch.sequence,
         etag=batch.etag,
         source=source,
-        vehicles=sum(each.feed == state.name for each in store.find(Vehicle)),
+        vehicles=len(batch.vehicles) if whole else state.vehicles + _first_told(changes),
         set_aside=len(batch.refused) + (0 if batch.full else state.set_aside),
         trouble=trouble,
     )
@@ -89,6 +96,10 @@ def tell(store: Store, state: FeedState, home: str, now: datetime) -> None:
 
 
 _OF_TABLES = frozenset({"backwards", "empty", "many-refused", "cut-off", "future", "duplicate"})
+
+
+def _first_told(changes: list[Change[Any]]) -> int:
+    return sum(change.kind is Vehicle and change.before is None for change in changes)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
