@@ -136,10 +136,14 @@ def test_a_store_is_used_by_the_thread_that_opened_it(folder):
 
 def test_what_belongs_together_is_kept_or_lost_together(folder, vehicle):
     with Store.open(folder) as store, Store.open(folder) as other:
-        with pytest.raises(RuntimeError), store.together():
-            store.put(vehicle(1))
-            store.put(vehicle(2))
-            raise RuntimeError
+
+        def half() -> None:
+            with store.together():
+                store.put(vehicle(1))
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            half()
         assert (store.count(Vehicle), store.outbox()) == (0, [])
 
         with store.together():

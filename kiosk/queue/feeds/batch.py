@@ -46,9 +46,9 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """How a feed is doing right now; kept in the data folder over restarts, never sent. Times are
     aware: `heard_at` when it last answered, `as_of` what it then knew, `full_at` its last whole
-    list, `accepted_at` when a batch was last taken over. `vehicles` is how many it tells of: those of
-    its last whole list and the new ones since, whichever feed knew them first. `source` is the last
-    table's name, size and time. `trouble` is a code, empty when all is well."""
+    list, `accepted_at` when a batch was last taken over. `vehicles` is how many it tells of: those
+    of its last whole list and the new ones since, whichever feed knew them first. `source` is the
+    last table's name, size and time. `trouble` is a code, empty when all is well."""
 
     name: str
     heard_at: _Aware | None = None
