@@ -1,5 +1,6 @@
 """`kiosk run`: the kiosk on its screen."""
 
+import gc
 import os
 import signal
 import socket
@@ -143,6 +144,9 @@ def _fit(window: QQuickWindow) -> None:
 def _after_first_frame(window: QQuickWindow, start: "object") -> None:
     def once() -> None:
         window.frameSwapped.disconnect(once)
+        # what is there now stays until the end: it is never looked through again for rubbish
+        gc.freeze()
+        gc.set_threshold(10_000)
         start()  # type: ignore[operator]
 
     window.frameSwapped.connect(once)

@@ -9,11 +9,13 @@ Item {
     required property SessionView session
     property real dockHeight: 0
 
+    signal closed
+
     Accessible.role: Accessible.Dialog
     Accessible.name: heading.text
 
     TapHandler {
-        onTapped: sheet.visible = false
+        onTapped: sheet.closed()
     }
     Rectangle {
         anchors.left: parent.left

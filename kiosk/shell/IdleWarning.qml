@@ -6,7 +6,6 @@ Rectangle {
 
     required property SessionView session
 
-    visible: session.state === "warning"
     color: Qt.rgba(0.02, 0.16, 0.18, 0.86)
     Accessible.role: Accessible.Dialog
     Accessible.name: question.text

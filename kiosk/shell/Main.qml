@@ -60,7 +60,7 @@ Window {
     }
 
     function turn(forwards: bool): void {
-        sheet.visible = false;
+        sheet.active = false;
         const old = shown as Loader;
         const next = old === front ? back : front;
         slide.stop();
@@ -197,22 +197,29 @@ Window {
             navigator: window.navigator
             language: window.language
             page: window.page
-            onDisplay: sheet.visible = !sheet.visible
+            onDisplay: sheet.active = !sheet.active
             onDone: window.session.done()
         }
     }
-    DisplaySheet {
+    // Both are made when they are wanted: the door needs neither.
+    Loader {
         id: sheet
 
-        visible: false
+        active: false
         z: 3
         anchors.fill: parent
-        dockHeight: dockLoader.height
-        session: window.session
+        sourceComponent: DisplaySheet {
+            dockHeight: dockLoader.height
+            session: window.session
+            onClosed: sheet.active = false
+        }
     }
-    IdleWarning {
+    Loader {
+        active: window.session.state === "warning"
         z: 4
         anchors.fill: parent
-        session: window.session
+        sourceComponent: IdleWarning {
+            session: window.session
+        }
     }
 }

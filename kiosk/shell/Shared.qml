@@ -1,7 +1,8 @@
 import QtQml
 
-// Fills the singletons before the first page is made. (Asking the engine for them by name, before
-// any QML has used them, hangs: PySide6 6.11.)
+// Fills the singletons before the first page is made. (Asking the engine for them by name can hang:
+// `singletonInstance` keeps Python's lock while Qt's loading thread reads their file, and that
+// thread wants it to translate an error's text: PySide6 6.11. `engine.load` gives it away.)
 QtObject {
     required property var glyphs
     required property string assets

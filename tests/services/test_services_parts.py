@@ -1,16 +1,16 @@
 """The parts of the services' pages on a real window: the plan and the list."""
 
-import json
+from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtQuick import QQuickItem
 
 from kiosk.i18n.fonts import load_fonts
 from kiosk.shell.svg_picture import NAME, SvgPictures
-from kiosk.shell.window import SHELL
+from tests.parts import show_part
 from tests.services.test_services_view import House
 
 SCENE = """
@@ -57,21 +57,13 @@ Window {
 class Scene:
     """A window with plan and list. `items` walks what is visible, by the name of its QML type."""
 
-    def __init__(self, qtbot, house: House) -> None:
+    def __init__(self, qtbot, house: House, folder: Path) -> None:
         load_fonts()
         self.qtbot = qtbot
         self.view = house.view
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider(NAME, SvgPictures())
-        self.engine.addImportPath(str(SHELL.parent.parent))
-        icons = self.engine.singletonInstance("kiosk.shell", "Icons")
-        assert isinstance(icons, QObject)
-        icons.setProperty("table", json.loads((SHELL / "icons.json").read_text()))
-        self.engine.setInitialProperties({"view": house.view})
-        self.engine.loadData(SCENE.encode())
-        window = self.engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)
-        self.window = window
+        self.window = show_part(self.engine, folder, SCENE, view=house.view)
         self.settle()
 
     def set(self, **values: object) -> None:
@@ -107,8 +99,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(qtbot, qapp):
-    made = Scene(qtbot, House(qapp))
+def scene(qtbot, qapp, tmp_path):
+    made = Scene(qtbot, House(qapp), tmp_path)
     yield made
     made.window.close()
     shiboken6.delete(made.engine)

@@ -1,6 +1,5 @@
 """The keyboards under a finger: touched on a real window, found by accessible names."""
 
-import json
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -8,18 +7,18 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QRectF
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QAccessible, QFont, QGuiApplication, QRawFont
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 import kiosk.shell.clock
 import kiosk.shell.keyboard_view
 import kiosk.shell.language  # noqa: F401 - registers the type
 from kiosk.i18n.fonts import load_fonts
+from kiosk.i18n.translator import Translator
 from kiosk.shell.keyboards import NAMES, load
-from kiosk.shell.window import SHELL
+from tests.parts import show_part
 
 SCENE = """
 import QtQuick
@@ -105,18 +104,11 @@ def finger():
 class Scene:
     """A window with a keyboard, and a finger for it."""
 
-    def __init__(self, qtbot, finger):
+    def __init__(self, qtbot, finger, folder):
         self.qtbot = qtbot
         self.finger = finger
         self.engine = QQmlApplicationEngine()
-        self.engine.addImportPath(str(SHELL.parent.parent))
-        icons = self.engine.singletonInstance("kiosk.shell", "Icons")
-        assert isinstance(icons, QObject)
-        icons.setProperty("table", json.loads((SHELL / "icons.json").read_text()))
-        self.engine.loadData(SCENE.encode())
-        window = self.engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)
-        self.window = window
+        self.window = show_part(self.engine, folder, SCENE)
 
     def show(self, layout, typed="", *, rtl=False, screen=PORTRAIT, high=0):
         width, height, mm = screen
@@ -178,12 +170,15 @@ class Scene:
 
 
 @pytest.fixture
-def scene(qtbot, finger):
+def scene(qtbot, finger, tmp_path):
     QAccessible.setActive(True)
     load_fonts()
-    made = Scene(qtbot, finger)
+    english = Translator("en")  # a kiosk of other tests may be open, in its own language
+    QGuiApplication.installTranslator(english)
+    made = Scene(qtbot, finger, tmp_path)
     yield made
     made.window.close()
+    QGuiApplication.removeTranslator(english)
     made.engine.deleteLater()
     qtbot.wait(1)
 

@@ -5,21 +5,6 @@ from functools import cache, lru_cache
 
 from kiosk.queue.feeds.words import folded
 
-ROLES = (
-    "plate",
-    "country",
-    "lane",
-    "state",
-    "registered_at",
-    "called_at",
-    "departed_at",
-    "reason",
-    "gate",
-    "position",
-    "zone",
-)
-TIMES = ("registered_at", "called_at", "departed_at")
-
 # The first that matches has it: "Страна регистрации" is a country, "Место в очереди" a position.
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("planned", "预计|计划|预约时|预测|"

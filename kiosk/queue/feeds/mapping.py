@@ -6,10 +6,23 @@ from datetime import UTC, timedelta, timezone, tzinfo
 
 import msgspec
 
-from kiosk.queue.feeds.headers import ROLES, TIMES
 from kiosk.queue.feeds.instants import check_form
 from sync.records import Lane, VehicleState
 
+ROLES = (
+    "plate",
+    "country",
+    "lane",
+    "state",
+    "registered_at",
+    "called_at",
+    "departed_at",
+    "reason",
+    "gate",
+    "position",
+    "zone",
+)
+TIMES = ("registered_at", "called_at", "departed_at")
 DATES = tuple(f"{time.removesuffix('_at')}_date" for time in TIMES)
 """Columns that hold the day of a time whose own column holds only the clock."""
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from kiosk.queue.feeds.batch import FeedTrouble
 from kiosk.queue.feeds.decode import Decoded
-from kiosk.queue.feeds.headers import ROLES, TIMES, role_of, zone_in
+from kiosk.queue.feeds.headers import role_of, zone_in
 from kiosk.queue.feeds.instants import Moment, day_first, forms_of, read_moment
 from kiosk.queue.feeds.layout import Table, column_names, headers, roles_of
-from kiosk.queue.feeds.mapping import Mapping
+from kiosk.queue.feeds.mapping import ROLES, TIMES, Mapping
 from kiosk.queue.feeds.validate import plate_in
 from kiosk.queue.feeds.words import (
     COUNTRIES,

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from kiosk.queue.feeds.batch import FeedTrouble, Refused
 from kiosk.queue.feeds.decode import decode
-from kiosk.queue.feeds.headers import ROLES, TIMES, zone_in
+from kiosk.queue.feeds.headers import zone_in
 from kiosk.queue.feeds.instants import Moment, read_moment
 from kiosk.queue.feeds.layout import Table, column_names, headers, part, roles_of
-from kiosk.queue.feeds.mapping import Mapping, offset
+from kiosk.queue.feeds.mapping import ROLES, TIMES, Mapping, offset
 from kiosk.queue.feeds.propose import propose
 from kiosk.queue.feeds.validate import AHEAD, Said, Words, in_future, judge, once_each
 from kiosk.queue.feeds.words import COUNTRIES, folded, is_blank, is_total, known_word
