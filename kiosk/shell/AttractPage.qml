@@ -87,8 +87,10 @@ Page {
             anchors.topMargin: Theme.mm(Theme.compact ? 6 : 16)
             width: page.column
             visible: !notice.visible
-            // At the start the port and the greeting come first, these a frame later.
-            asynchronous: Theme.moving
+            // At the start the port and the greeting come first, these a frame later; from then on
+            // with them, since a touch would cut their making off.
+            asynchronous: Theme.moving && !Theme.opened
+            onLoaded: Theme.opened = true
             sourceComponent: Offers {
                 view: page.view
             }

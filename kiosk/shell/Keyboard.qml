@@ -18,6 +18,8 @@ Item {
     readonly property bool complete: view.complete
     readonly property bool rtl: view.rtl
     readonly property string page: view.page
+    // Asked once: every key looks its own up here, not in Python.
+    readonly property var usable: view.usable
 
     readonly property int gap: Theme.mm(2)
     readonly property int between: Theme.mm(6)
@@ -58,7 +60,15 @@ Item {
             keyboard.typed(text);
         }
     }
-    Component.onDestruction: view.typed = "" // nothing typed outlives its page
+    // Nothing typed outlives its page, and the next page lays its keys once. While pages slide two
+    // keyboards are there, and the later one has the keys.
+    Component.onCompleted: Typing.owner = keyboard
+    Component.onDestruction: {
+        if (Typing.owner === keyboard) {
+            view.typed = "";
+            view.layout = "";
+        }
+    }
     Item {
         id: board
 
@@ -90,7 +100,7 @@ Item {
                     kind: modelData.kind
                     label: modelData.label
                     capital: keyboard.view.capital
-                    enabled: keyboard.view.usable[index] ?? false
+                    enabled: keyboard.usable[index] ?? false
                     onTapped: keyboard.view.press(kind, modelData.text)
                 }
             }

@@ -16,6 +16,7 @@ QtObject {
     property string family: "Home Sans"
     // False where pictures are taken: nothing moves.
     property bool moving: true
+    property bool opened: false // the door has once been shown whole
 
     function mm(length: real): int {
         return Math.round(length * pixelsPerMm);

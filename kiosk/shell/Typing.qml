@@ -6,4 +6,5 @@ import QtQml
 // object that QML has made, and one a visit adds up.
 QtObject {
     readonly property KeyboardView view: KeyboardView {}
+    property QtObject owner: null
 }
