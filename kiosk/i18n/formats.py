@@ -162,6 +162,7 @@ def percent(code: str, share: float) -> str:
     return format_percent(share, locale=warm()[code])
 
 
+@lru_cache(4096)  # a page of dishes is written again at every change of language
 def money(code: str, hundredths: int, currency: str = "CNY") -> str:
     """An amount in fen (CNY) or in hundredths of a tenge (KZT), as one says it: 30 юаней, 2 200 ₸.
 

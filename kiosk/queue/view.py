@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -290,7 +291,12 @@ def _ms(text: str) -> float:
 
 
 def _drawn(vehicle: Vehicle) -> dict[str, Any]:
-    return _map(drawing(vehicle.plate, vehicle.country))
+    return _plate(vehicle.plate, vehicle.country)
+
+
+@lru_cache(8192)  # the day's vehicles: every row is made again at a change of language
+def _plate(plate: str, country: str) -> dict[str, Any]:
+    return _map(drawing(plate, country))
 
 
 def _map(picture: PlateDrawing) -> dict[str, Any]:
