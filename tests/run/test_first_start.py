@@ -35,3 +35,51 @@ def test_with_nothing_cached_every_page_comes(tmp_path):
     )
     assert ended.stdout == "13 shown\n", ended.stderr
     assert len(list((tmp_path / "cache").rglob("*.qmlc"))) > 60
+
+
+OPENED = """
+import sys
+from pathlib import Path
+import kiosk.run
+from PySide6.QtCore import QCoreApplication, QTimer
+from tests.ui import kinds
+
+after_first_frame = kiosk.run._after_first_frame
+
+def offers(item):
+    for child in item.childItems():
+        if child.isVisible():
+            yield from [child] if "Offers" in kinds(child) else offers(child)
+
+def watch(window, start):
+    after_first_frame(window, start)
+    def look():
+        found = list(offers(window.contentItem()))
+        if found and found[0].height() > 0 and Path(sys.argv[-1], "screen.png").exists():
+            print("offers", flush=True)
+            QCoreApplication.quit()
+    timer = QTimer(window, interval=50)
+    timer.timeout.connect(look)
+    timer.start()
+
+kiosk.run._after_first_frame = watch
+from kiosk.__main__ import main
+main(["run", "--sample", "--data", sys.argv[1]])
+"""
+
+
+def test_the_door_is_whole_soon_after_its_first_frame(tmp_path):
+    """Its offers are made a frame later."""
+    ended = subprocess.run(
+        [sys.executable, "-c", OPENED, tmp_path / "home"],
+        env={name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    lines = ended.stdout.splitlines()
+    assert lines[-1] == "offers", ended.stderr
+    assert lines[0].startswith("No display: the screen is written to ")
+    assert (tmp_path / "home" / "screen.png").read_bytes().startswith(b"\x89PNG")
+    assert ended.returncode == 0
