@@ -17,7 +17,8 @@ from kiosk.store.backup import back_up_if_due
 
 log = logging.getLogger(__name__)
 
-MINUTE = 60.0
+HOUSE_EVERY = 300.0
+"""Seconds between two looks at what is due; each reads through the log's times once."""
 
 
 class Loaded(NamedTuple):
@@ -80,9 +81,9 @@ class Background:
 
     def _keep_house(self) -> None:
         trouble = ""
-        while not self._stop.wait(MINUTE):
+        while not self._stop.wait(HOUSE_EVERY):
             before, trouble = trouble, keep_house(self._folder, datetime.now(UTC))
-            if trouble and trouble != before:  # not the same line every minute
+            if trouble and trouble != before:  # not the same line every time
                 log.error("Keeping house: %s", trouble)
             elif before and not trouble:
                 log.info("Keeping house: all is well again.")

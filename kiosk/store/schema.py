@@ -69,8 +69,13 @@ def is_up_to_date(db: Database) -> bool:
 
 
 def is_shaped(db: Database) -> bool:
-    """Whether every kind has its table, with a column for every field."""
-    return all(set(columns_of(kind).names) <= _present(db, name) for name, kind in KINDS.items())
+    """Whether every kind has its table, with a column for every field, and its indexes."""
+    indexes = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    return all(
+        set(columns_of(kind).names) <= _present(db, name)
+        and {f"{name} by {field}" for field in kind.info.indexed} <= indexes
+        for name, kind in KINDS.items()
+    )
 
 
 def unknown_migrations(db: Database) -> set[str]:
@@ -121,3 +126,5 @@ def _shape(db: Database) -> None:
                     f'ALTER TABLE "{name}" ADD COLUMN "{column}" '
                     f"{COLUMN_TYPE_MAPPING[type_]} DEFAULT {quoted}"
                 )
+        for field in kind.info.indexed:
+            db.execute(f'CREATE INDEX IF NOT EXISTS "{name} by {field}" ON "{name}" ("{field}")')

@@ -14,8 +14,9 @@ import msgspec
 from kiosk.errors import Failure
 from kiosk.store.backup import FILE
 from kiosk.store.columns import Columns, Row, columns_of
-from kiosk.store.expiry import expired
+from kiosk.store.expiry import expired, veil, veiled
 from kiosk.store.journal import device_of, tell, waiting
+from kiosk.store.key import veil_key
 from kiosk.store.lock import StoreLock
 from kiosk.store.opening import Mended, make_ready
 from kiosk.store.schema import connect
@@ -109,11 +110,14 @@ class Store:
         return removed
 
     def expire(self, now: datetime) -> list[Change[Any]]:
-        """Remove what is past its kind's retention, by its `at` or `as_of`. Nothing is told
-        upstream: every device does so by itself."""
+        """Remove what is past its kind's retention, by its `at` or `as_of`, and veil what its kind
+        keeps in plain for a while only. Nothing is told upstream: every device does so by
+        itself."""
         removed: list[Change[Any]] = []
+        key = veil_key(self.path.parent)
         with self._writing() as connection:
             for kind in KINDS.values():
+                veil(connection, kind, key, now)
                 columns = columns_of(kind)
                 gone = self._rows(columns, expired(connection, kind, now))
                 self._delete(columns, gone)
@@ -144,6 +148,21 @@ class Store:
         """The record with this id, or None."""
         found = self.find(kind, id=id)
         return found[0] if found else None
+
+    def later(self, kind: type[R], /, mark: int = 0, at_least: str = "") -> tuple[list[R], int]:
+        """The records added after `mark`, in the order of adding, and the mark of the last of them
+        (`mark` itself where there are none). With `at_least`, none whose `at`, compared as text, is
+        before it: for kinds that write all times at one offset."""
+        columns = columns_of(kind)
+        clause, values = ("AND at >= ? ", [at_least]) if at_least else ("", [])
+        question = columns.select.replace("SELECT ", "SELECT rowid, ", 1)
+        with told(self.path):
+            rows = self._read(f"{question} WHERE rowid > ? {clause}ORDER BY rowid", [mark, *values])
+        return columns.records(row[1:] for row in rows), rows[-1][0] if rows else mark
+
+    def veiled(self, text: str) -> str:
+        """What stands for `text` in old records of a kind with a veil."""
+        return veiled(text, veil_key(self.path.parent))
 
     def count(self, kind: type[Record], /) -> int:
         """How many records of a kind there are."""

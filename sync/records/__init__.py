@@ -6,7 +6,7 @@ audience and retention. Tables, exports and the wire are made from these and not
 <Flow.DOWN: 'down'>
 """
 
-from sync.records.base import Audience, Flow, Info, Merge, Record, Text, new_id
+from sync.records.base import Audience, Flow, Info, Merge, Record, Text, Veil, new_id
 from sync.records.content import (
     Allergen,
     Course,
@@ -22,7 +22,15 @@ from sync.records.content import (
     ServiceKind,
 )
 from sync.records.house import Audit, PageUse
-from sync.records.port import FeedStatus, Gate, Lane, Vehicle, VehicleState
+from sync.records.port import (
+    FeedStatus,
+    Gate,
+    Lane,
+    PortChange,
+    PortEvent,
+    Vehicle,
+    VehicleState,
+)
 
 KINDS: dict[str, type[Record]] = {
     kind.info.kind: kind
@@ -36,6 +44,7 @@ KINDS: dict[str, type[Record]] = {
         Menu,
         Vehicle,
         Gate,
+        PortEvent,
         FeedStatus,
         PageUse,
         Audit,
@@ -62,6 +71,8 @@ __all__ = [
     "Merge",
     "PageUse",
     "Place",
+    "PortChange",
+    "PortEvent",
     "Rate",
     "Record",
     "Service",
@@ -69,5 +80,6 @@ __all__ = [
     "Text",
     "Vehicle",
     "VehicleState",
+    "Veil",
     "new_id",
 ]

@@ -38,16 +38,27 @@ class Audience(StrEnum):
     HEADQUARTERS = "headquarters"
 
 
+class Veil(msgspec.Struct, frozen=True):
+    """A field that names somebody, such as a plate, and how long it stands there in plain:
+    afterwards a hash of it does, with a key of the device. It begins with "#"."""
+
+    field: str
+    after: timedelta
+
+
 class Info(msgspec.Struct, frozen=True, kw_only=True):
     """What a kind says of itself. `retention` is None where records are kept while they hold.
-    `schema` counts up when a field changes its meaning; every op names it. A field that is only
-    added, with a default, needs no new number."""
+    `indexed` are fields by which many records are searched. `schema` counts up when a field
+    changes its meaning; every op names it. A field that is only added, with a default, needs no
+    new number."""
 
     kind: str
     flow: Flow
     merge: Merge
     audience: Audience
     retention: timedelta | None = None
+    veil: Veil | None = None
+    indexed: tuple[str, ...] = ()
     schema: int = 1
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from sync.records.base import Audience, Flow, Info, Merge, Record
+from sync.records.base import Audience, Flow, Info, Merge, Record, Veil
 
 
 class VehicleState(StrEnum):
@@ -64,6 +64,48 @@ class Gate(Record, frozen=True, kw_only=True):
     reason: str = ""
     since: str = ""
     as_of: str
+    feed: str = ""
+
+
+class PortChange(StrEnum):
+    """What can happen at the port: to a vehicle, or to the gate (`opened`, `closed`)."""
+
+    RESERVED = "reserved"
+    ARRIVED = "arrived"
+    REGISTERED = "registered"
+    CALLED = "called"
+    AT_GATE = "at_gate"
+    DEPARTED = "departed"
+    HELD = "held"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+    OPENED = "opened"
+    CLOSED = "closed"
+
+
+class PortEvent(Record, frozen=True, kw_only=True):
+    """One thing that happened at the port, as told by a feed; the log of them explains why a place
+    changed, and teaches the forecast. `vehicle` is its id, empty for the gate. `at` is when it
+    happened by the port's clock, `heard_at` when it was heard here; both at Beijing's offset, to
+    the second. `gate` is the row it was called to."""
+
+    info: ClassVar[Info] = Info(
+        kind="port-event",
+        flow=Flow.HOME,
+        merge=Merge.APPEND,
+        audience=Audience.EVERYONE,
+        retention=timedelta(days=30),
+        veil=Veil("vehicle", timedelta(hours=48)),
+        indexed=("at",),
+    )
+
+    change: PortChange
+    at: str
+    heard_at: str
+    vehicle: str = ""
+    lane: Lane = Lane.GENERAL
+    reason: str = ""
+    gate: str = ""
     feed: str = ""
 
 
