@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from kiosk.devices.settings import PrinterSettings, ScannerSettings
 from kiosk.errors import BadInput
 from kiosk.i18n.locales import LOCALES
-from kiosk.queue.feeds.settings import FeedSettings, FolderFeed, HttpFeed
+from kiosk.queue.feeds.settings import FeedSettings, FolderFeed, SqlFeed
 
 FILE = "kiosk.toml"
 
@@ -38,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     screen: Screen = Screen()
     session: SessionSettings = SessionSettings()
     feeds: list[FeedSettings] = []
+    printer: PrinterSettings | None = None
+    scanner: ScannerSettings | None = None
 
 
 def read_settings(folder: Path, file: Path | None = None) -> Settings:
@@ -74,7 +77,9 @@ def _trouble(settings: Settings) -> str:
     return next(filter(None, map(_trouble_of_feed, settings.feeds)), "")
 
 
-def _trouble_of_feed(feed: HttpFeed | FolderFeed) -> str:
+def _trouble_of_feed(feed: FeedSettings) -> str:
+    if isinstance(feed, SqlFeed):
+        return ""
     if isinstance(feed, FolderFeed):
         if Path(feed.path).is_absolute():
             return ""

@@ -18,7 +18,8 @@ GROUND = {
     "i18n": set(),
     "devices": {"i18n"},
     "shell": {"i18n", "store", "devices"},
-    "paper": {"i18n"},
+    # what it draws is the picture that the printer takes
+    "paper": {"i18n", "devices"},
 }
 PLAIN = {"errors", "assets", "hours", "zones"}
 ROOMS = {
@@ -48,6 +49,8 @@ ONLY_IN = {
     "requests": r"kiosk\.\w+\.feeds\..+|sync\.client",
     "sqlite_utils": r"kiosk\.store(\..+)?",
     "sqlalchemy": r"sync\.server\..+|kiosk\.queue\.feeds\.sql",
+    "escpos": r"kiosk\.devices\.escpos_wire",
+    "serial": r"kiosk\.devices\..+",
     "alembic": r"sync\.server\..+",
     "litestar": r"kiosk\.queue\.port_server|sync\.(server|hq)\..+",
     "uvicorn": r"kiosk\.queue\.port_server|sync\.(server|hq)\..+",
@@ -59,6 +62,8 @@ QT = re.compile(_QT)
 HIDDEN = {
     # the other commands needn't wait for the server's libraries
     ("kiosk.queue.commands", "kiosk.queue.port_server"),
+    # a driver, which takes 0.2 s to import: the printer's own thread does
+    ("kiosk.devices.escpos_printer", "kiosk.devices.escpos_wire"),
 }
 # Imports by a name that is made at run time.
 BY_NAME = {

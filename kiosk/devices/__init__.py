@@ -1,0 +1,1 @@
+"""What is plugged into a kiosk: each a Protocol, with a real and a simulated one."""
