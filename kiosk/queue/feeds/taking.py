@@ -7,9 +7,10 @@ import msgspec
 
 from kiosk.queue.feeds.batch import Batch, FeedState
 from kiosk.queue.feeds.validate import AHEAD
+from kiosk.queue.history import gate_happened, happened, reconciled
 from kiosk.queue.times import instant, stamp
 from kiosk.store import Change, Store
-from sync.records import FeedStatus, Vehicle
+from sync.records import FeedStatus, Gate, Vehicle
 
 PATIENCE = timedelta(hours=1)
 """After so long without a batch that was taken, one that runs backwards is believed: the port has
@@ -49,7 +50,7 @@ def _take_over(
     empty = batch.full and not batch.vehicles and state.vehicles > 0
     spoilt = len(batch.refused) > len(batch.vehicles)
     whole = batch.full and not empty and not spoilt
-    changes = _store(store, batch, state.name, whole=whole)
+    changes = _store(store, batch, state.name, now, whole=whole)
     trouble = "empty" if empty else "many-refused" if spoilt else next(iter(batch.odd), "")
     patient = state.accepted_at is not None and now - state.accepted_at < PATIENCE
     taken = msgspec.structs.replace(
@@ -115,10 +116,17 @@ def _backwards(batch: Batch, state: FeedState, now: datetime) -> bool:
     return patient and batch.as_of < state.as_of - AHEAD
 
 
-def _store(store: Store, batch: Batch, feed: str, *, whole: bool) -> list[Change[Any]]:
+def _store(
+    store: Store, batch: Batch, feed: str, now: datetime, *, whole: bool
+) -> list[Change[Any]]:
     there = {vehicle.id: vehicle for vehicle in store.find(Vehicle)}
-    new = [each for each in batch.vehicles if _says_more(there.get(each.id), each)]
-    changes = store.put(*new, *([batch.gate] if batch.gate else []))
+    known = [reconciled(there.get(each.id), each) for each in batch.vehicles]
+    new = [each for each in known if _says_more(there.get(each.id), each)]
+    events = [event for each in new for event in happened(there.get(each.id), each, now)]
+    gates = [batch.gate] if batch.gate else []
+    for gate in gates:
+        events += gate_happened(store.get(Gate, gate.id), gate, now)
+    changes = store.put(*new, *gates, *events)
     if whole:
         told = {vehicle.id for vehicle in batch.vehicles}
         gone = [key for key, each in there.items() if each.feed == feed and key not in told]
@@ -127,12 +135,9 @@ def _store(store: Store, batch: Batch, feed: str, *, whole: bool) -> list[Change
 
 
 def _says_more(old: Vehicle | None, new: Vehicle) -> bool:
-    """Whether a vehicle is worth writing: it changed, or its `as_of` would grow too old. What
-    another feed knew later stands."""
+    """Whether a vehicle is worth writing: it changed, or its `as_of` would grow too old."""
     if old is None:
         return True
     age = datetime.fromisoformat(new.as_of) - datetime.fromisoformat(old.as_of)
-    if age < timedelta() and old.feed != new.feed:
-        return False
     same = msgspec.structs.replace(new, as_of=old.as_of, feed=old.feed) == old
     return not same or age >= REFRESH
