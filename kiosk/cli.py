@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": "kiosk.store.commands:restore",
     "plate": "kiosk.queue.commands:plate",
     "feed": "kiosk.queue.commands:feed",
+    "queue": "kiosk.queue.commands:queue",
     "port-sim": "kiosk.queue.commands:port_sim",
     "translit": "kiosk.i18n.commands:translit",
 }

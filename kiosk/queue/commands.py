@@ -1,4 +1,4 @@
-"""The queue's commands: plate, feed preview, port-sim."""
+"""The queue's commands: plate, feed preview, port-sim, queue backtest."""
 
 import json
 import signal
@@ -15,6 +15,7 @@ from kiosk.queue.feeds.decode import LARGEST
 from kiosk.queue.feeds.preview import as_text, vehicle_lines
 from kiosk.queue.feeds.table import Origin, read_table
 from kiosk.queue.plates import UnknownPlate, read_plate
+from kiosk.queue.port_misbehave import KINDS, read_kinds
 
 _ANY_TEXT: dict[str, Any] = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
@@ -71,13 +72,29 @@ def preview(file: Path, as_json: bool) -> None:
 @click.option("--port", default=8071, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0.01, 10_000))
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same day.")
-def port_sim(port: int, speed: float, seed: int) -> None:
-    """A port authority to develop against: vehicles come, wait, are called and leave."""
+@click.option("--misbehave", default="", metavar="KINDS", help="Go wrong now and then; see below.")
+@click.option(
+    "--events",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what happens there to a CSV file, as `kiosk queue backtest` reads it.",
+)
+def port_sim(port: int, speed: float, seed: int, misbehave: str, events: Path | None) -> None:
     from kiosk.queue.port_server import serve  # noqa: PLC0415 - the others needn't wait for it
 
+    try:
+        mischief = read_kinds(misbehave)
+    except ValueError as wrong:
+        raise BadInput(str(wrong)) from wrong
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sys.exit(0))
-    serve(port, speed, seed)
+    serve(port, speed, seed, mischief, events)
+
+
+port_sim.help = (
+    "A port authority to develop against: vehicles come, wait, are called and leave.\n\n"
+    "KINDS are parted by commas; one answer or event in five goes wrong in each way:\n\n\b\n"
+    + "\n".join(f"{name:11}{what}" for name, what in KINDS.items())
+)
 
 
 def _line(row: dict[str, Any]) -> None:

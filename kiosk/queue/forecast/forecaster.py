@@ -1,0 +1,242 @@
+"""The forecaster: told every event of a port, it says when a vehicle will be called."""
+
+import heapq
+import math
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from kiosk.queue.forecast.closures import Closures
+from kiosk.queue.forecast.curves import LONGEST, OPINIONS, Curve
+from kiosk.queue.forecast.events import Event, What, wall_minutes
+from kiosk.queue.forecast.pace import Pace
+from kiosk.queue.forecast.scores import SLACK, Asked, Scores, state
+from kiosk.queue.forecast.waiting import Order, Standing, Waiting
+from sync.records import Lane
+
+STEP = 5.0
+"""Minutes between two looks at the recent speed."""
+AGAIN = 30.0
+"""Minutes after which a vehicle is asked about again, to score ourselves."""
+_SAMPLE = 100  # of a long queue, some hundred are asked about
+_ENOUGH = 100  # outcomes
+_LATELY = 1000  # vehicles
+
+
+class Forecast(NamedTuple):
+    """Minutes until a vehicle is called: the median, and a range that should hold in 80 of 100."""
+
+    low: float
+    median: float
+    high: float
+
+
+class State(Struct):
+    """All that a forecaster knows, to be kept over a restart. `wall` is the moment it has come to,
+    `closed_at` None while the gate is open. `asked` are its own forecasts by vehicle, `again` when
+    which is asked about next; `lately` who was called last. Bounded by the number of vehicles
+    that stand."""
+
+    wall: float = math.nan
+    closed_at: float | None = None
+    reason: str = ""
+    closure: int = 0
+    registered: int = 0
+    waiting: Waiting = field(default_factory=Waiting)
+    pace: Pace = field(default_factory=Pace)
+    closures: Closures = field(default_factory=Closures)
+    scores: Scores = field(default_factory=lambda: Scores(len(OPINIONS)))
+    asked: dict[str, list[Asked]] = {}
+    again: list[tuple[float, str, float]] = []
+    lately: dict[str, None] = {}
+
+
+class Forecaster:
+    """Deterministic: the same events give the same forecasts, whatever was asked in between."""
+
+    def __init__(self, kept: State | None = None) -> None:
+        self._state = kept if kept is not None else State()
+        self._curves: list[Curve] = []
+
+    def state(self) -> State:
+        """What to keep; `Forecaster(state)` goes on from it. It lives on: encode it at once."""
+        return self._state
+
+    def take(self, event: Event) -> bool:
+        """Events come in order of time. Whether it changed anything: what does not fit (called
+        twice, released without being held, cancelled without having registered) is borne."""
+        state = self._state
+        now = wall_minutes(event.at)
+        self._advance(now)
+        standing = state.waiting.standing.get(event.vehicle)
+        if event.what is What.OPENED:
+            return self._opened(now)
+        if event.what is What.CLOSED:
+            return self._closed(now, event.reason)
+        if event.what is What.REGISTERED:
+            if standing is None:
+                self._registered(event.vehicle, event.lane, now)
+            return standing is None
+        if event.what is What.CALLED:
+            return self._called(event.vehicle, now)
+        if standing is None:
+            return False
+        if event.what is What.HELD:
+            state.waiting.hold(event.vehicle)
+        elif event.what is What.RELEASED:
+            state.waiting.release(event.vehicle)
+        else:
+            state.waiting.remove(event.vehicle)
+            state.asked.pop(event.vehicle, None)
+        return True
+
+    def ask(self, vehicle: str, at: datetime) -> Forecast | None:
+        """For a vehicle that waits. None: it does not (it is held, or gone), or there is not enough
+        history yet. `at` is not before the last event."""
+        now = wall_minutes(at)
+        self._advance(now)
+        standing = self._state.waiting.standing.get(vehicle)
+        if standing is None or standing.held or self._state.scores.total < _ENOUGH:
+            return None
+        mixed = self._state.scores.mix(self._opinions(vehicle, standing, now))
+        span = self._state.scores.range(self._gate(now), mixed)
+        low, median, high = (
+            min(LONGEST, max(0.0, (mixed + SLACK) * math.exp(each) - SLACK))
+            for each in (span.low, span.middle, span.high)
+        )
+        return Forecast(low, median, high)
+
+    def position(self, vehicle: str) -> int | None:
+        """How many waiting would be called before it, plus one; None if it does not wait."""
+        standing = self._state.waiting.standing.get(vehicle)
+        return None if standing is None or standing.held else self._state.waiting.position(vehicle)
+
+    def closed(self) -> bool:
+        return self._state.closed_at is not None
+
+    def _opened(self, now: float) -> bool:
+        state = self._state
+        if state.closed_at is None:
+            return False
+        state.closures.ended(now - state.closed_at, state.reason)
+        state.closed_at = None
+        return True
+
+    def _closed(self, now: float, reason: str) -> bool:
+        state = self._state
+        if state.closed_at is not None:
+            return False
+        state.closed_at, state.reason = now, reason
+        state.closure += 1
+        return True
+
+    def _registered(self, vehicle: str, lane: Lane, now: float) -> None:
+        state = self._state
+        state.lately.pop(vehicle, None)
+        state.waiting.register(vehicle, lane, now)
+        if lane is Lane.PRIORITY:
+            state.pace.priority_came(now)
+        state.registered += 1
+        every = max(1, len(state.waiting) // _SAMPLE)
+        if state.registered % every == 0:
+            self._ask_myself(vehicle, now, float(every))
+
+    def _called(self, vehicle: str, now: float) -> bool:
+        """Also of one that registered before the history began: it shows the port's pace."""
+        state = self._state
+        known = vehicle in state.waiting.standing
+        if not known and vehicle in state.lately:
+            return False
+        state.pace.called(now, len(state.waiting))
+        state.lately[vehicle] = None
+        if len(state.lately) > _LATELY:
+            del state.lately[next(iter(state.lately))]
+        if known:
+            state.waiting.call(vehicle)
+            for each in state.asked.pop(vehicle, ()):
+                state.scores.outcome(each, now - each.at)
+        return True
+
+    def _advance(self, now: float) -> None:
+        """Goes on to `now`, by way of the steps and the forecasts that are due before."""
+        state = self._state
+        if math.isnan(state.wall):
+            state.wall = now
+        while True:
+            step = (state.wall // STEP + 1) * STEP
+            due = state.again[0][0] if state.again else math.inf
+            until = min(step, due, now)
+            if until > state.wall:
+                state.pace.pass_time(
+                    state.wall, until - state.wall, len(state.waiting), state.closed_at is None
+                )
+                state.wall = until
+            if step <= min(due, now):
+                self._end_step()
+            elif due < now:
+                _, vehicle, weight = heapq.heappop(state.again)
+                self._ask_myself(vehicle, due, weight)
+            else:
+                return
+
+    def _end_step(self) -> None:
+        state = self._state
+        state.pace.end_step(state.wall, STEP)
+        if state.wall % 60 == 0:
+            state.scores.renew()
+        if state.wall % 1440 == 0:
+            state.scores.fade(0.93, 0.85)
+        self._curves = []
+
+    def _ask_myself(self, vehicle: str, now: float, weight: float) -> None:
+        state = self._state
+        standing = state.waiting.standing.get(vehicle)
+        if standing is None:
+            return
+        heapq.heappush(state.again, (now + AGAIN, vehicle, weight))
+        if not standing.held:
+            opinions = self._opinions(vehicle, standing, now)
+            closure = state.closure if state.closed_at is not None else 0
+            asked = Asked(
+                now, self._gate(now), closure, weight, opinions, state.scores.mix(opinions)
+            )
+            state.scores.asked(asked)
+            state.asked.setdefault(vehicle, []).append(asked)
+
+    def _gate(self, now: float) -> int:
+        closed_at = self._state.closed_at
+        return state(None if closed_at is None else now - closed_at)
+
+    def _opinions(self, vehicle: str, standing: Standing, now: float) -> list[float]:
+        kept = self._state
+        shut = 0.0
+        if kept.closed_at is not None:
+            shut = kept.closures.remaining(now - kept.closed_at, kept.reason)
+        if not self._curves:
+            levels = kept.pace.levels()
+            begin = now // STEP * STEP
+            self._curves = [Curve(each, kept.pace, levels, begin) for each in OPINIONS]
+        work, overtaken, most = self._work(vehicle, standing)
+        found = []
+        for curve in self._curves:
+            wait = curve.wait(now + shut, work, overtaken)
+            if most is not None:
+                wait = min(wait, curve.wait(now + shut, most, False))
+            found.append(shut + wait)
+        return found
+
+    def _work(self, vehicle: str, standing: Standing) -> tuple[float, bool, float | None]:
+        """How many calls it takes until this vehicle's own is made; whether who registers with
+        priority meanwhile comes before it; and how many calls of the whole port do in any case."""
+        waiting = self._state.waiting
+        order, share = waiting.order()
+        general = standing.lane is Lane.GENERAL
+        own = waiting.before(vehicle, standing, standing.lane) + 1
+        if order is Order.REGISTRATION:
+            other = Lane.PRIORITY if general else Lane.GENERAL
+            return own + waiting.before(vehicle, standing, other), False, None
+        if not general:
+            return min(own / share, own + len(waiting.general)), False, None
+        work = own + len(waiting.priority)
+        return work, True, own / (1 - share) if order is Order.SHARE else None
