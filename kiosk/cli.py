@@ -15,6 +15,7 @@ from kiosk.errors import BadInput, Failure
 
 COMMANDS = {
     "run": "kiosk.run:run",
+    "tv": "kiosk.tv.command:tv",
     "shots": "kiosk.shots:shots",
     "check": "kiosk.selftest:check",
     "export": "kiosk.store.commands:export",

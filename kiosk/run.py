@@ -89,11 +89,7 @@ def _feed(port: "subprocess.Popen[str]") -> HttpFeed:
 
 
 def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
-    displayless = sys.platform == "linux" and not (
-        os.environ.get("DISPLAY")
-        or os.environ.get("WAYLAND_DISPLAY")
-        or os.environ.get("QT_QPA_PLATFORM")
-    )
+    displayless = without_display()
     application = make_application("offscreen" if displayless else "")
     store = Store.open(folder)
     ensure_content(store, settings.home)
@@ -120,14 +116,23 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
         _fit(window)
         window.show()
     background = Background(settings, folder, app.warmed.emit, app.queue.heard.emit)
-    _after_first_frame(window, background.start)
+    after_first_frame(window, background.start)
     start_watchdog(application)
-    _leave_on_signals(application)
+    leave_on_signals(application)
     try:
         application.exec()
     finally:
         background.stop()
         app.close()
+
+
+def without_display() -> bool:
+    """Whether there is nothing to show a window on: then it is drawn off-screen."""
+    return sys.platform == "linux" and not (
+        os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+        or os.environ.get("QT_QPA_PLATFORM")
+    )
 
 
 def _fit(window: QQuickWindow) -> None:
@@ -141,7 +146,9 @@ def _fit(window: QQuickWindow) -> None:
     window.resize(wide, high)
 
 
-def _after_first_frame(window: QQuickWindow, start: "object") -> None:
+def after_first_frame(window: QQuickWindow, start: "object") -> None:
+    """Start what the first frame does not wait for."""
+
     def once() -> None:
         window.frameSwapped.disconnect(once)
         # what is there now stays until the end: it is never looked through again for rubbish
@@ -152,7 +159,7 @@ def _after_first_frame(window: QQuickWindow, start: "object") -> None:
     window.frameSwapped.connect(once)
 
 
-def _leave_on_signals(application: QGuiApplication) -> None:
+def leave_on_signals(application: QGuiApplication) -> None:
     """From now on a signal ends the loop. Python runs its handlers only between bytecodes, so a
     socket wakes Qt when one has arrived."""
     reader, writer = socket.socketpair()

@@ -1,46 +1,80 @@
-"""`kiosk shots`: a picture of every page, in every language, upright and lying."""
+"""`kiosk shots`: a picture of every page, in every language, upright and lying; and of the wall."""
 
 import re
 import tempfile
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import click
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
 
 from kiosk.app import App, make_application
 from kiosk.errors import BadInput, Failure
 from kiosk.i18n.locales import LOCALES
-from kiosk.states import STATES, stage
+from kiosk.states import STATES, WALL_STATES, stage, stage_wall
 
 SIZES = ("1080x1920", "1920x1080")
+WALL_SIZES = ("1920x1080", "3840x2160")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--locale", "locales", multiple=True, type=click.Choice(list(LOCALES)))
-@click.option("--page", "pages", multiple=True, type=click.Choice(list(STATES)))
+@click.option("--page", "pages", multiple=True, type=click.Choice([*STATES, *WALL_STATES]))
 @click.option("--size", "sizes", multiple=True, help="WIDTHxHEIGHT in pixels of a 32-inch screen.")
 def shots(
     folder: Path, locales: tuple[str, ...], pages: tuple[str, ...], sizes: tuple[str, ...]
 ) -> None:
     """Write a PNG of every page to FOLDER/<locale>/<page>-<size>.png."""
-    measures = [_size(size) for size in sizes or SIZES]
+    codes, chosen = locales or tuple(LOCALES), pages or (*STATES, *WALL_STATES)
+    measures, wall_measures = _measures(sizes or SIZES), _measures(sizes or WALL_SIZES)
     application = make_application("offscreen")
+    for code in codes:
+        (folder / code).mkdir(parents=True, exist_ok=True)
+    _kiosk_shots(folder, codes, [page for page in chosen if page in STATES], measures)
+    _wall_shots(folder, codes, [page for page in chosen if page in WALL_STATES], wall_measures)
+    application.processEvents()
+
+
+def _kiosk_shots(
+    folder: Path, codes: Iterable[str], pages: list[str], measures: list[tuple[int, int]]
+) -> None:
+    if not pages:
+        return
     with tempfile.TemporaryDirectory() as home:
         app = stage(Path(home))
         try:
-            for code in locales or LOCALES:
-                (folder / code).mkdir(parents=True, exist_ok=True)
-                for page in pages or STATES:
-                    for width, height in measures:
-                        picture(app, page, code, width, height)
-                        target = folder / code / f"{page}-{width}x{height}.png"
-                        if not app.window.window.grabWindow().save(str(target)):
-                            raise Failure(f"{target} can't be written.")
+            for code, page, (width, height) in product(codes, pages, measures):
+                picture(app, page, code, width, height)
+                _save(app.window.window, folder / code / f"{page}-{width}x{height}.png")
         finally:
             app.close()
-    application.processEvents()
+
+
+def _wall_shots(
+    folder: Path, codes: Iterable[str], pages: list[str], measures: list[tuple[int, int]]
+) -> None:
+    for page in pages:
+        with tempfile.TemporaryDirectory() as home:
+            wall = stage_wall(Path(home))
+            try:
+                WALL_STATES[page](wall)
+                for code, (width, height) in product(codes, measures):
+                    wall.window.setGeometry(0, 0, width, height)
+                    wall.window.show()
+                    wall.language.use(code)
+                    settle()
+                    _save(wall.window, folder / code / f"{page}-{width}x{height}.png")
+            finally:
+                wall.close()
+
+
+def _save(window: QQuickWindow, target: Path) -> None:
+    if not window.grabWindow().save(str(target)):
+        raise Failure(f"{target} can't be written.")
 
 
 def picture(app: App, page: str, code: str, width: int, height: int) -> None:
@@ -60,6 +94,10 @@ def settle() -> None:
     for _ in range(5):
         QGuiApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _measures(sizes: Iterable[str]) -> list[tuple[int, int]]:
+    return [_size(size) for size in sizes]
 
 
 def _size(text: str) -> tuple[int, int]:

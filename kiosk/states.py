@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from kiosk.app import App, Surroundings
 from kiosk.assets import assets_folder
 from kiosk.background import Loaded
@@ -16,8 +18,9 @@ from kiosk.i18n import formats
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.services import qr
 from kiosk.store import Store
+from kiosk.tv.wall import Wall
 from kiosk.zones import BEIJING
-from sync.records import Lane
+from sync.records import Gate, Lane, Service, VehicleState
 
 NOON = datetime(2026, 11, 3, 12, 32, tzinfo=BEIJING)
 """The moment of all pictures."""
@@ -103,3 +106,64 @@ def stage(
     formats.warm()
     app.warmed.emit(Loaded(formats, qr))
     return app
+
+
+def _news(
+    wall: Wall, *, closed: bool = False, old: timedelta = timedelta(seconds=40), calls: int = 0
+) -> None:
+    """What the simulated port knew so long ago, and then, if asked for, so many calls at once."""
+    heard = NOON - old
+    vehicles, gate = PortSimulation(PORT_SEED, NOON - timedelta(hours=14)).snapshot(heard)
+    if closed:
+        since = (NOON - timedelta(minutes=50)).isoformat()
+        gate = Gate(
+            id=gate.id, home=gate.home, open=False, reason="大风", since=since, as_of=gate.as_of
+        )
+    wall.view.take((vehicles, gate, heard))
+    waiting = [each for each in vehicles if each.state is VehicleState.WAITING][:calls]
+    called = {
+        each.id: msgspec.structs.replace(
+            each, state=VehicleState.CALLED, called_at=heard.isoformat(), gate=str(row)
+        )
+        for row, each in enumerate(waiting, 1)
+    }
+    if called:
+        wall.view.take(([called.get(each.id, each) for each in vehicles], gate, heard))
+
+
+def _expected(wall: Wall) -> None:
+    _news(wall, closed=True)
+    following = enumerate(wall.view.following())
+    expected = {each.id: NOON + timedelta(minutes=70 + 9 * n) for n, each in following}
+    wall.view.forecast((NOON + timedelta(minutes=25), NOON + timedelta(minutes=70)), expected)
+
+
+def _clinic(wall: Wall) -> None:
+    _news(wall)
+    wall.view.tick(10)
+
+
+WALL_STATES: dict[str, Callable[[Wall], None]] = {
+    "wall": _news,
+    "wall-clinic": _clinic,
+    "wall-called": lambda wall: _news(wall, calls=1),
+    "wall-burst": lambda wall: _news(wall, calls=8),
+    "wall-closed": lambda wall: _news(wall, closed=True),
+    "wall-forecast": _expected,
+    "wall-amber": lambda wall: _news(wall, old=timedelta(minutes=4)),
+    "wall-grey": lambda wall: _news(wall, old=timedelta(minutes=47)),
+    "wall-never": lambda wall: wall.view.take(((), None, None)),
+}
+
+
+def stage_wall(folder: Path, seconds: Callable[[], float] = lambda: 0.0) -> Wall:
+    """The sample home's wall at the moment of all pictures; nothing ticks. Needs a
+    QGuiApplication."""
+    ensure_sample(folder)
+    with Store.open(folder) as store:
+        services = store.find(Service)
+    language = read_settings(folder).language
+    wall = Wall(language, services, assets_folder(), lambda: NOON, seconds, ticking=False)
+    formats.warm()
+    wall.warmed.emit(formats)
+    return wall
