@@ -1,4 +1,5 @@
-"""The interface between a port authority and a driver home: one document, asked for by HTTP.
+"""The interface between a port authority and a driver home: one document, asked for by HTTP or
+pushed as server-sent events.
 
 `kiosk port-sim` serves it, with its OpenAPI at /schema/openapi.json; a port's integrator writes
 the real one to the same shape.
@@ -11,6 +12,7 @@ import msgspec
 from sync.records import Lane, VehicleState
 
 PATH = "/api/port/v1/vehicles"
+EVENTS_PATH = "/api/port/v1/events"
 TIME_HEADER = "Port-Time"
 """The port's clock (ISO 8601 with offset), sent with every answer, also with 304 Not Modified:
 it says how fresh the unchanged list is."""
@@ -62,5 +64,13 @@ class PortDocument(msgspec.Struct, frozen=True, kw_only=True):
             "them is gone. False: only those changed after `since`."
         ),
     ]
+    since: Annotated[
+        int,
+        msgspec.Meta(
+            description="The sequence after which these changes begin; 0 with a full list. A home "
+            "that knows less asks for everything.",
+            ge=0,
+        ),
+    ] = 0
     gate: PortGate
     vehicles: list[PortVehicle]

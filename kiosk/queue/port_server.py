@@ -1,28 +1,49 @@
 """The simulated port authority on HTTP: the reference for a port's integrator."""
 
+import asyncio
+import csv
+import random
 import socket
 import threading
-from datetime import UTC, datetime
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, cast
 
+import msgspec
 import uvicorn
 from litestar import Litestar, Request, Response, get
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
+from litestar.response import Stream
 
-from kiosk.errors import Failure
-from kiosk.queue.port_document import PATH, TIME_HEADER, PortDocument
-from kiosk.queue.port_sim import PortSimulation
+from kiosk.errors import BadInput, Failure
+from kiosk.queue.port_document import EVENTS_PATH, PATH, TIME_HEADER, PortDocument
+from kiosk.queue.port_misbehave import Misbehaviour
+from kiosk.queue.port_sim import Happening, PortSimulation
 from kiosk.queue.times import stamp
+
+BEAT = 10.0
+"""Seconds between two events at most: an empty document says how late it is at the port."""
+LOOK = 0.05
+"""Seconds between two looks for what is new."""
+STALL = 60.0
 
 _ABOUT = """What a driver home asks of its port authority.
 
-Ask once without `since` for the full list, then every 10 seconds with the last `sequence` as
-`since`, and the last `ETag` as `If-None-Match`. Answer 304 when nothing has changed. Send the
-header `Port-Time` with every answer, 304 too: homes show drivers how old the list is. Answer
-within 10 seconds, in JSON, in at most 8 MB. A row that a home can't read is set aside there and
-counted; the others are shown."""
+Ask `/vehicles` once without `since` for the full list, then every 10 seconds with the last
+`sequence` as `since`, and the last `ETag` as `If-None-Match`. Answer 304 when nothing has changed.
+Send the header `Port-Time` with every answer, 304 too: homes show drivers how old the list is.
+Answer within 10 seconds, in JSON, in at most 8 MB. A row that a home can't read is set aside there
+and counted; the others are shown.
+
+Or open `/events` and be told at once: a stream of server-sent events, each the same document. It
+begins with the full list, or where the header `Last-Event-ID` says. An event's id is its
+`sequence`. Send one at least every 10 seconds, without vehicles if nothing has changed: its
+`server_time` says how old the list is. Where an id is too old, begin with the full list, or
+answer 410. `since` is the sequence after which an event's changes begin: a home that knows less
+than that asks for the full list again."""
 
 
 class SimulatedClock:
@@ -36,12 +57,28 @@ class SimulatedClock:
         return self._start + (datetime.now(UTC) - self._start) * self._speed
 
 
-def make_app(seed: int, speed: float = 1.0, say: str = "") -> Litestar:
-    """The port's HTTP interface over a simulation that is warm now. `say` is printed when ready."""
-    start = datetime.now(UTC)
-    clock = SimulatedClock(start, speed)
-    simulation = PortSimulation(seed, start)
-    lock = threading.Lock()  # a simulation moves on when it is asked
+class Port:
+    """A simulation that is warm now and moves on when it is asked, from any thread."""
+
+    def __init__(
+        self, seed: int, speed: float, tell: Callable[[Happening], None] | None = None
+    ) -> None:
+        self.seed = seed
+        self.start = datetime.now(UTC)
+        self._clock = SimulatedClock(self.start, speed)
+        self._simulation = PortSimulation(seed, self.start, tell)
+        self._lock = threading.Lock()
+        self.document(0)
+
+    def document(self, since: int) -> PortDocument:
+        with self._lock:
+            return self._simulation.document(self._clock.now(), since)
+
+
+def make_app(port: Port, kinds: frozenset[str], skew: timedelta, say: str = "") -> Litestar:
+    """The port's interface; it misbehaves in the ways of `kinds`. `say` is printed when ready."""
+    answers = Misbehaviour(kinds, skew, port.seed)
+    lines = random.Random(port.seed)  # noqa: S311 - each stream has its own mischief
 
     @get(
         PATH,
@@ -57,30 +94,115 @@ def make_app(seed: int, speed: float = 1.0, say: str = "") -> Litestar:
             int, Parameter(ge=0, default=0, description="The `sequence` last heard; 0: all.")
         ] = 0,
     ) -> Response[PortDocument | None]:
-        with lock:
-            now = clock.now()
-            document = simulation.document(now, since)
-        etag = f'"{seed}-{start.timestamp():.0f}-{document.sequence}"'
-        headers = {"ETag": etag, TIME_HEADER: stamp(now), "Cache-Control": "no-cache"}
+        document = answers.answer(port.document(answers.asked(since)))
+        etag = f'"{port.seed}-{port.start.timestamp():.0f}-{answers.asked(document.sequence)}"'
+        headers = {"ETag": etag, TIME_HEADER: document.server_time, "Cache-Control": "no-cache"}
+        wrong = answers.connection()
+        if wrong:
+            stream: Any = _wrong(wrong, msgspec.json.encode(document), "application/json")
+            return cast(Response[PortDocument | None], stream)
         # a full list asked for anew is sent whole; only who holds this sequence needs none of it
         if request.headers.get("if-none-match") == etag:
             return Response(content=None, status_code=304, headers=headers)
         return Response(content=document, headers=headers)
+
+    @get(
+        EVENTS_PATH,
+        summary="Vehicles and gate, as they change",
+        description="A stream of server-sent events; the data of each is the document of "
+        "`/vehicles`, its id the `sequence`. Send `Last-Event-ID` to go on after a break.",
+        media_type="text/event-stream",
+    )
+    async def events(request: Request[None, None, object]) -> Stream:  # type: ignore[type-var]
+        told = request.headers.get("last-event-id", "")
+        mischief = Misbehaviour(kinds, skew, lines.randrange(1 << 30))
+        wrong = mischief.connection()
+        if wrong in ("html", "500"):
+            return _wrong(wrong, b"", "text/event-stream")
+        return Stream(
+            _stream(port, int(told) if told.isdecimal() else 0, mischief),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
 
     def ready() -> None:
         if say:
             print(say, flush=True)
 
     return Litestar(
-        [vehicles],
+        [vehicles, events],
         openapi_config=OpenAPIConfig(title="Port authority", version="1.0", description=_ABOUT),
         on_startup=[ready],
     )
 
 
-def serve(port: int, speed: float, seed: int) -> None:
+async def _stream(port: Port, known: int, mischief: Misbehaviour) -> AsyncIterator[bytes]:
+    yield b"retry: 1000\n\n"
+    said_at = -BEAT
+    loop = asyncio.get_running_loop()
+    while True:
+        document = port.document(known)
+        if document.sequence != known or loop.time() - said_at >= BEAT:
+            said_at, known = loop.time(), document.sequence
+            for each in mischief.events(document):
+                data = f"id: {each.sequence}\ndata: ".encode() + msgspec.json.encode(each) + b"\n\n"
+                async for piece in _sent(mischief.connection(), data):
+                    yield piece
+        await asyncio.sleep(LOOK)
+
+
+def _wrong(how: str, body: bytes, kind: str) -> Stream:
+    if how == "html":
+        page = b"<!doctype html><title>Log in</title><form><input name=user></form>"
+        return Stream(iter([page]), media_type="text/html")
+    status = 500 if how == "500" else 200
+    return Stream(_sent(how, body), status_code=status, media_type=kind)
+
+
+class _BreakOff(Exception):  # noqa: N818 - an ending on purpose
+    """Ends a connection without its end."""
+
+
+async def _sent(how: str, data: bytes) -> AsyncIterator[bytes]:
+    if how == "cut":
+        yield data[: len(data) // 2]
+        raise _BreakOff
+    if how == "slow":
+        for at in range(0, len(data), 512):
+            yield data[at : at + 512]
+            await asyncio.sleep(0.002)
+        return
+    if how == "stall":
+        await asyncio.sleep(STALL)
+    yield data if how != "500" else b""
+
+
+class EventFile:
+    """Keeps what happens at the port in the shape that `kiosk queue backtest` reads."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = path.open("w", encoding="utf-8", newline="", buffering=1)
+        except OSError as error:
+            raise BadInput(f"{path} can't be written: {error.strerror or error}.") from error
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(["at", *Happening._fields[1:]])
+
+    def tell(self, one: Happening) -> None:
+        self._rows.writerow([stamp(one.at), *one[1:]])
+
+
+def serve(
+    port: int,
+    speed: float,
+    seed: int,
+    mischief: tuple[frozenset[str], timedelta] = (frozenset(), timedelta()),
+    events: Path | None = None,
+) -> None:
     """Serve on 127.0.0.1 until told to stop; port 0 takes a free one. Prints the address when
-    ready. Raises Failure if the port is taken."""
+    ready. `events` is a file to which what happens is written. Raises Failure if the port is
+    taken, BadInput if the file can't be written."""
+    tell = EventFile(events).tell if events else None
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -89,8 +211,8 @@ def serve(port: int, speed: float, seed: int) -> None:
         except OSError as error:
             raise Failure(f"Port {port} is taken ({error.strerror}); try --port 0.") from error
         address = f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}"
-        app = make_app(seed, speed, say=address)
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_graceful_shutdown=2
-        )
+        app = make_app(Port(seed, speed, tell), *mischief, say=address)
+        # what is broken off on purpose is no news
+        level = "critical" if mischief[0] else "warning"
+        config = uvicorn.Config(app, log_level=level, access_log=False, timeout_graceful_shutdown=2)
         uvicorn.Server(config).run(sockets=[listener])

@@ -5,8 +5,10 @@ are plausible ones for Khorgos: some 620 lorries a day in two peaks, 12 % priori
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from kiosk.queue.plates import vehicle_id
 from kiosk.queue.port_document import PortDocument, PortGate, PortVehicle
@@ -74,12 +76,28 @@ class _Lorry:
         return self.state in (VehicleState.DEPARTED, VehicleState.CANCELLED)
 
 
+class Happening(NamedTuple):
+    """Something that happened at the port, with the columns of an event file: `event` is opened,
+    closed, registered, held, released, called, departed or cancelled."""
+
+    at: datetime
+    event: str
+    plate: str = ""
+    country: str = ""
+    lane: str = ""
+    reason: str = ""
+
+
 class PortSimulation:
     """The port of `seed`, warm at `start` (aware): a day and a half has already gone by there.
-    The same seed, start and moment always give the same document."""
+    The same seed, start and moment always give the same document. `tell` hears what happens, from
+    that day and a half on."""
 
-    def __init__(self, seed: int, start: datetime) -> None:
+    def __init__(
+        self, seed: int, start: datetime, tell: Callable[[Happening], None] | None = None
+    ) -> None:
         self._seed = seed
+        self._tell = tell
         self._begin = (start.astimezone(BEIJING) - WARM_UP).replace(second=0, microsecond=0)
         self._restart()
 
@@ -108,6 +126,7 @@ class PortSimulation:
             server_time=stamp(now),
             sequence=self._sequence,
             full=full,
+            since=0 if full else since,
             gate=PortGate(open=self._open, reason=self._reason, since=stamp(self._since)),
             vehicles=vehicles,
         )
@@ -164,10 +183,12 @@ class PortSimulation:
         if self._opens_at is not None and at >= self._opens_at:
             self._open, self._reason, self._since, self._opens_at = True, "", at, None
             self._sequence += 1
+            self._happened(at, "opened")
         elif self._open and rng.random() < 2.2 / 1440:  # about two closures a day
             self._open, self._reason, self._since = False, rng.choice(_CLOSURES), at
             self._opens_at = at + timedelta(minutes=rng.randint(15, 55))
             self._sequence += 1
+            self._happened(at, "closed", reason=self._reason)
 
     def _arrive(self, rng: random.Random, at: datetime) -> None:
         rate = _ARRIVALS[at.hour] / 60
@@ -185,6 +206,7 @@ class PortSimulation:
             lorry = _Lorry(plate, country, lane, at, at, self._sequence)
             self._lorries[key] = lorry
             self._active.append(lorry)
+            self._happened(at, "registered", lorry)
 
     def _go_on(self, rng: random.Random, at: datetime) -> None:
         for lorry in self._active:
@@ -240,6 +262,18 @@ class PortSimulation:
     def _change(self, lorry: _Lorry, state: VehicleState, at: datetime) -> None:
         self._sequence += 1
         lorry.state, lorry.changed_at, lorry.sequence = state, at, self._sequence
+        if state is not VehicleState.AT_GATE:
+            self._happened(at, state.value, lorry, lorry.reason)
+
+    def _happened(
+        self, at: datetime, event: str, lorry: _Lorry | None = None, reason: str = ""
+    ) -> None:
+        if self._tell is None:
+            return
+        if lorry is None:
+            self._tell(Happening(at, event, reason=reason))
+        else:
+            self._tell(Happening(at, event, lorry.plate, lorry.country, lorry.lane.value, reason))
 
 
 _SHARED = (

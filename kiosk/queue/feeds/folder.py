@@ -25,6 +25,7 @@ class DropFolder:
         self.name = settings.name
         self.every = settings.every
         self._settings = settings
+        self._patterns = settings.pattern.lower().split("|")
         self._home = home
         self._seen: tuple[str, datetime] | None = None
 
@@ -62,6 +63,9 @@ class DropFolder:
             source=mark,
         )
 
+    def close(self) -> None:
+        pass
+
     def _newest(self) -> tuple[Path | None, str, datetime]:
         """The newest file that fits, and a mark that changes when it does."""
         found: list[tuple[int, str, int, Path]] = []
@@ -70,7 +74,8 @@ class DropFolder:
                 name = path.name.lower()
                 if name.startswith((".", "~")) or name.endswith(_UNFINISHED):
                     continue
-                if fnmatch(name, self._settings.pattern.lower()) and path.is_file():
+                fits = any(fnmatch(name, each) for each in self._patterns)
+                if fits and path.is_file():
                     now = path.stat()
                     found.append((now.st_mtime_ns, path.name, now.st_size, path))
         except FileNotFoundError as error:

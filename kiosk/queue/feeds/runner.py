@@ -11,11 +11,13 @@ from typing import NamedTuple
 import msgspec
 
 from kiosk.errors import Failure
-from kiosk.queue.feeds.batch import Feed, FeedState, FeedTrouble, Refused
+from kiosk.queue.feeds.batch import Batch, Feed, FeedState, FeedTrouble, Heard, Refused
+from kiosk.queue.feeds.events import EventPort
 from kiosk.queue.feeds.folder import DropFolder
 from kiosk.queue.feeds.http import HttpPort
 from kiosk.queue.feeds.keeping import keep_state, read_state, read_states, set_aside
-from kiosk.queue.feeds.settings import FeedSettings, HttpFeed
+from kiosk.queue.feeds.sequence import Place, counted, forgotten, place
+from kiosk.queue.feeds.settings import EventFeed, FeedSettings, FolderFeed, HttpFeed, SqlFeed
 from kiosk.queue.feeds.taking import Taken, take, tell
 from kiosk.store import Store
 from sync.records import Gate, Vehicle
@@ -37,11 +39,17 @@ class News(NamedTuple):
 
 def make_feed(settings: FeedSettings, home: str) -> Feed:
     """The feed that an entry of kiosk.toml describes."""
-    return (
-        HttpPort(settings, home)
-        if isinstance(settings, HttpFeed)
-        else DropFolder(settings, home)
-    )  # fmt: skip
+    match settings:
+        case HttpFeed():
+            return HttpPort(settings, home)
+        case EventFeed():
+            return EventPort(settings, home)
+        case SqlFeed():
+            from kiosk.queue.feeds.sql import SqlView  # noqa: PLC0415 - see tests/architecture.py
+
+            return SqlView(settings, home)
+        case FolderFeed():
+            return DropFolder(settings, home)
 
 
 def news(store: Store, folder: Path) -> News:
@@ -52,11 +60,21 @@ def news(store: Store, folder: Path) -> News:
 
 
 def step(feed: Feed, store: Store, folder: Path, home: str, now: datetime) -> Taken:
-    """Ask a feed once and keep what it says. Never raises for what a feed does; raises Failure
-    when the store can't be written."""
+    """Ask a feed once and keep what it says; if that doesn't follow what it said before, ask it for
+    everything. Never raises for what a feed does; raises Failure when the store can't be
+    written."""
     state = read_state(folder, feed.name)
     try:
         batch = feed.fetch(state, now)
+        at = place(batch, state, now)
+        if at in (Place.GAP, Place.REWIND):
+            log.info("Feed %s: %s after sequence %d.", feed.name, at.value, state.sequence)
+            state = counted(state, at)
+            if not batch.full:
+                state = forgotten(state)
+                batch = feed.fetch(state, now)
+        elif at is Place.SEEN:
+            batch = Batch(as_of=state.as_of)
     except FeedTrouble as trouble:
         if trouble.code != state.trouble:
             log.warning("Feed %s: %s", feed.name, trouble)
@@ -66,7 +84,12 @@ def step(feed: Feed, store: Store, folder: Path, home: str, now: datetime) -> Ta
             log.error("Feed %s sent what can't be handled.", feed.name)
         taken = Taken(msgspec.structs.replace(state, trouble="failed"), [])
     else:
-        taken = take(store, batch, state, now)
+        heard = batch.heard or Heard()
+        now = heard.at or now
+        state = msgspec.structs.replace(
+            state, told_at=heard.told_at or state.told_at, clock=heard.clock or state.clock
+        )
+        taken = take(store, msgspec.structs.replace(batch, heard=None), state, now)
         if batch.refused:
             _keep_aside(folder, feed.name, batch.refused, now)
     try:
@@ -108,6 +131,7 @@ class FeedRunner:
         """Ask the thread to end and wait for it; one that hangs in the network is left to die
         with the process."""
         self._stop.set()
+        self._feed.close()
         self._thread.join(seconds)
 
     def _run(self) -> None:
