@@ -1,0 +1,1 @@
+"""What is printed, as pictures in our fonts."""
