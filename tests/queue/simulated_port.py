@@ -36,9 +36,9 @@ class Closure:
 class Port:
     """`daily` registrations on an average day; `load` is their part of what the lanes can do.
     `lanes` by hour; `dips` are (minute of day, minutes, factor). `order`: strict, fifo, or "3":
-    every third call is the priority lane's. `drift` and `keeps` are the daily AR(1) of the logarithm of
-    speed; `wobble` the same by the hour. `batch` minutes between calls in groups, 0: none.
-    `night` are the hours (from, to) at which the gate is shut every day."""
+    every third call is the priority lane's. `drift` and `keeps` are the daily AR(1) of the
+    logarithm of speed; `wobble` the same by the hour. `batch` minutes between calls in groups,
+    0: none. `night` are the hours (from, to) at which the gate is shut every day."""
 
     seed: int
     daily: int = 620
