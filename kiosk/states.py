@@ -15,6 +15,8 @@ from kiosk.background import Loaded
 from kiosk.config import Settings, read_settings
 from kiosk.home import ensure_sample
 from kiosk.i18n import formats
+from kiosk.queue.history import happened
+from kiosk.queue.news import News
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.services import qr
 from kiosk.store import Store
@@ -102,7 +104,8 @@ def stage(
     app = App(settings, Store.open(folder), surroundings)
     heard = now - timedelta(seconds=40)
     vehicles, gate = PortSimulation(PORT_SEED, now - timedelta(hours=14)).snapshot(heard)
-    app.queue.take((vehicles, gate, heard))
+    events = [event for each in vehicles for event in happened(None, each, heard)]
+    app.queue.take(News(tuple(vehicles), gate, heard, tuple(events)))
     formats.warm()
     app.warmed.emit(Loaded(formats, qr))
     return app

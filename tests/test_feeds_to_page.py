@@ -14,6 +14,7 @@ import pytest
 
 from kiosk.background import Background
 from kiosk.config import read_settings
+from kiosk.queue.news import News
 from kiosk.store import Store
 from sync.records import Lane, Vehicle
 
@@ -33,7 +34,7 @@ def running(tmp_path, qtbot):
         folder.mkdir()
         (folder / "kiosk.toml").write_text(f'home = "horgos-jinyi"\n{feeds}', "utf-8")
         app = stage(folder, now=now)
-        app.queue.take(((), None, None))
+        app.queue.take(News((), None, None))
         background = Background(
             read_settings(folder), folder, app.warmed.emit, app.queue.heard.emit
         )

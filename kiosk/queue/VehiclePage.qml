@@ -66,6 +66,10 @@ Page {
                     width: parent.width
                     view: page.view
                 }
+                StoryCard {
+                    width: parent.width
+                    view: page.view
+                }
                 FactsCard {
                     visible: Theme.portrait
                     width: parent.width

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.queue.history import in_order
 from kiosk.queue.line import LANES
 from sync.records import PortChange, PortEvent
 
@@ -20,7 +19,7 @@ _LEAVES = frozenset(
     }
 )
 _OFF = frozenset({PortChange.HELD, PortChange.CANCELLED})
-_Key = tuple[int, float, str]
+_Key = tuple[int, str, str]  # times of events are all at one offset, so they compare as text
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,11 @@ class Story:
 
 
 def story(events: Iterable[PortEvent], vehicle: str) -> Story | None:
-    """The wait of `vehicle` since it last came into line, by all that the log knows; None if it
-    was never seen to. While it is held it does not wait: its story begins anew on release."""
+    """The wait of `vehicle` since it last came into line, by all that the log knows (`events` are
+    in order, see in_order); None if it was never seen to. While it is held it does not wait: its
+    story begins anew on release."""
     walk = _Walk(vehicle)
-    for event in in_order(events):
+    for event in events:
         walk.take(event)
     return walk.told()
 
@@ -66,56 +66,57 @@ class _Walk:
     def __init__(self, vehicle: str) -> None:
         self._vehicle = vehicle
         self._waiting: dict[str, _Key] = {}
-        self._registered: dict[str, float] = {}
-        self._since: datetime | None = None
+        self._registered: dict[str, str] = {}
+        self._since = ""
         self._then = 0
         self._counts = Counter[str]()
         self._overtaken: list[PortEvent] = []
         self._closures: list[Closure] = []
 
     def take(self, event: PortEvent) -> None:
-        at = datetime.fromisoformat(event.at)
         if event.change in (PortChange.CLOSED, PortChange.OPENED):
-            self._gate(event, at)
+            self._gate(event)
         elif event.vehicle == self._vehicle:
-            self._own(event, at)
+            self._own(event)
         else:
-            self._other(event, at)
+            self._other(event)
 
     def told(self) -> Story | None:
-        if self._since is None:
+        if not self._since:
             return None
+        since = datetime.fromisoformat(self._since)
         return Story(
-            since=self._since,
+            since=since,
             then=self._then,
             now=self._place() if self._vehicle in self._waiting else 0,
             overtaken=tuple(self._overtaken),
             closures=tuple(
-                each for each in self._closures if each.until is None or each.until > self._since
+                each for each in self._closures if each.until is None or each.until > since
             ),
             **self._counts,
         )
 
-    def _gate(self, event: PortEvent, at: datetime) -> None:
+    def _gate(self, event: PortEvent) -> None:
+        at = datetime.fromisoformat(event.at)
         if self._closures and self._closures[-1].until is None:
             self._closures[-1] = replace(self._closures[-1], until=at)
         if event.change is PortChange.CLOSED:
             self._closures.append(Closure(at, None, event.reason))
 
-    def _own(self, event: PortEvent, at: datetime) -> None:
+    def _own(self, event: PortEvent) -> None:
         if event.change in _JOINS:
-            self._waiting[event.vehicle] = self._key(event, at)
-            self._since, self._then = at, self._place()
+            self._waiting[event.vehicle] = self._key(event)
+            self._since, self._then = event.at, self._place()
             self._counts.clear()
             self._overtaken.clear()
         elif event.change in _LEAVES:
             self._waiting.pop(event.vehicle, None)
 
-    def _other(self, event: PortEvent, at: datetime) -> None:
+    def _other(self, event: PortEvent) -> None:
         was = self._waiting.pop(event.vehicle, None)
         now = None
         if event.change in _JOINS:
-            now = self._waiting[event.vehicle] = self._key(event, at)
+            now = self._waiting[event.vehicle] = self._key(event)
         elif event.change not in _LEAVES and was is not None:
             self._waiting[event.vehicle] = now = was
         mine = self._waiting.get(self._vehicle)
@@ -130,12 +131,12 @@ class _Walk:
         elif was and was > mine and was[0] == mine[0] and event.change is PortChange.CALLED:
             self._overtaken.append(event)
 
-    def _key(self, event: PortEvent, at: datetime) -> _Key:
+    def _key(self, event: PortEvent) -> _Key:
         """Its place in the order of calling: by lane, then by when it registered. Who is released
         has the place it had; who registers again a new one."""
         if event.change is PortChange.REGISTERED:
-            self._registered[event.vehicle] = at.timestamp()
-        registered = self._registered.setdefault(event.vehicle, at.timestamp())
+            self._registered[event.vehicle] = event.at
+        registered = self._registered.setdefault(event.vehicle, event.at)
         return (LANES.index(event.lane), registered, event.vehicle)
 
     def _place(self) -> int:

@@ -11,8 +11,12 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.text import mark
 from kiosk.queue.line import Line, line
+from kiosk.queue.log import Log
+from kiosk.queue.news import News
 from kiosk.queue.plate_drawing import PlateDrawing, drawing, partial
 from kiosk.queue.search import PlateIndex
+from kiosk.queue.story import story
+from kiosk.queue.story_words import say
 from kiosk.queue.times import instant
 from kiosk.queue.words import LANE_WORDS, STATE_WORDS, reason_text
 from kiosk.shell.clock import Clock
@@ -81,6 +85,7 @@ class QueueView(QObject):
         self._index = PlateIndex(())
         self._gate: Gate | None = None
         self._as_of: datetime | None = None
+        self._log = Log()
         self._typed = ""
         self._layout = ""
         self._list = LISTS[0]
@@ -96,12 +101,12 @@ class QueueView(QObject):
         self.reset()
 
     @Slot(object)
-    def take(self, news: tuple[Sequence[Vehicle], Gate | None, datetime | None]) -> None:
-        """The port's vehicles, its gate and when it knew them: the whole picture, at most once a
-        tick."""
-        vehicles, self._gate, self._as_of = news
+    def take(self, news: News) -> None:
+        """The whole picture, and what has happened since the last one."""
+        vehicles, self._gate, self._as_of, events = News(*news)
         self._vehicles = {vehicle.id: vehicle for vehicle in vehicles}
         self._index = PlateIndex(vehicles)
+        self._log.add(events, self._clock.moment)
         self._remake()
 
     def reset(self) -> None:
@@ -209,6 +214,13 @@ class QueueView(QObject):
             "departed": _ms(found.departed_at),
         }
 
+    def _get_story(self) -> list[dict[str, str]]:
+        told = story(self._log.events, self._navigator.subject_of("queue-vehicle"))
+        if told is None:
+            return []
+        lines = say(self._language.tongue, told, lambda at: f"{at.astimezone(BEIJING):%H:%M}")
+        return [{"icon": each.icon, "text": each.text} for each in lines]
+
     @Slot()
     def openQueue(self) -> None:
         self._navigator.go("queue", "")
@@ -283,6 +295,7 @@ class QueueView(QObject):
     drawnTyped = Property(dict, _get_drawn_typed, notify=typedChanged)
     layout = Property(str, _get_layout, notify=typedChanged)
     vehicle = Property(dict, _get_vehicle, notify=vehicleChanged)
+    story = Property("QVariantList", _get_story, notify=vehicleChanged)
 
 
 def _ms(text: str) -> float:

@@ -9,6 +9,7 @@ from kiosk.i18n.text import Tongue
 from kiosk.i18n.translator import Translator
 from kiosk.queue import port_sim
 from kiosk.queue.feeds.words import folded
+from kiosk.queue.news import News
 from kiosk.queue.times import stamp
 from kiosk.queue.view import QueueView
 from kiosk.queue.words import REASON_WORDS, reason_text
@@ -71,7 +72,7 @@ def test_the_pages_speak_of_reasons_in_the_drivers_language(qapp):
         as_of=at,
         reason="weighing",
     )
-    view.take(([held], Gate(id="port", open=False, as_of=at, reason="下雪啦"), NOW))
+    view.take(News((held,), Gate(id="port", open=False, as_of=at, reason="下雪啦"), NOW))
     view.openVehicle("KZ-1")
     language.use("zh_CN")
     assert view.vehicle["reason"] == "过磅"
