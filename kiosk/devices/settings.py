@@ -72,17 +72,16 @@ class SerialScanner(
     suffix: Literal["CR", "LF", "ETX"] = "CR"
 
 
-_FKey = Literal[
-    "F13", "F14", "F15", "F16", "F17", "F18", "F19", "F20", "F21", "F22", "F23", "F24"
-]  # fmt: skip
+_FKey = Literal["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12"]
 
 
 class WedgeScanner(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="wedge",
     tag_field="kind",
 ):  # fmt: skip
-    """A scanner that types like a keyboard. `prefix` is what it sends before each code: STX
-    (as Ctrl+B) or a key that no keyboard has; `suffix` what it sends behind."""
+    """A scanner that types like a keyboard. `prefix` is what it sends before each code: STX (as
+    Ctrl+B) or a function key, which type nothing into a field and which our keyboards on the screen
+    don't have; `suffix` what it sends behind."""
 
     prefix: Literal["STX"] | _FKey = "STX"
     suffix: Literal["ETX", "CR", "TAB"] | _FKey = "CR"
