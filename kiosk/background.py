@@ -77,7 +77,7 @@ class Background:
         )
         if not self._feeds:
             with Store.open(self._folder) as store:
-                self._on_news(runner.news(store, self._folder))
+                self._on_news(runner.news(store, self._folder, 0, datetime.now(UTC))[0])
 
     def _keep_house(self) -> None:
         trouble = ""

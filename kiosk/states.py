@@ -122,7 +122,7 @@ def _news(
         gate = Gate(
             id=gate.id, home=gate.home, open=False, reason="大风", since=since, as_of=gate.as_of
         )
-    wall.view.take((vehicles, gate, heard))
+    wall.view.take(News(tuple(vehicles), gate, heard))
     waiting = [each for each in vehicles if each.state is VehicleState.WAITING][:calls]
     called = {
         each.id: msgspec.structs.replace(
@@ -131,7 +131,7 @@ def _news(
         for row, each in enumerate(waiting, 1)
     }
     if called:
-        wall.view.take(([called.get(each.id, each) for each in vehicles], gate, heard))
+        wall.view.take(News(tuple(called.get(each.id, each) for each in vehicles), gate, heard))
 
 
 def _expected(wall: Wall) -> None:
@@ -155,7 +155,7 @@ WALL_STATES: dict[str, Callable[[Wall], None]] = {
     "wall-forecast": _expected,
     "wall-amber": lambda wall: _news(wall, old=timedelta(minutes=4)),
     "wall-grey": lambda wall: _news(wall, old=timedelta(minutes=47)),
-    "wall-never": lambda wall: wall.view.take(((), None, None)),
+    "wall-never": lambda wall: wall.view.take(News((), None, None)),
 }
 
 

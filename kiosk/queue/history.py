@@ -35,6 +35,7 @@ _WAY = {
     VehicleState.CANCELLED: 5,
 }
 """How far out of the country a state is."""
+_RANK = {change: at for at, change in enumerate(PortChange)}
 _INTERRUPTED = frozenset({VehicleState.HELD, VehicleState.CALLED, VehicleState.AT_GATE})
 _OF_STATE = {
     VehicleState.RESERVED: PortChange.RESERVED,
@@ -116,8 +117,12 @@ def gate_happened(before: Gate | None, after: Gate, heard_at: datetime) -> list[
 
 def in_order(events: Iterable[PortEvent]) -> list[PortEvent]:
     """Events by the time at which they happened; of one second in a vehicle's own order."""
-    rank = {change: at for at, change in enumerate(PortChange)}
-    return sorted(events, key=lambda each: (each.at, rank[each.change], each.id))
+    return sorted(events, key=order)
+
+
+def order(event: PortEvent) -> tuple[str, int, str]:
+    """The key of that order."""
+    return (event.at, _RANK[event.change], event.id)
 
 
 def _older(told: Vehicle, known: Vehicle) -> bool:

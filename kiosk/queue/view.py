@@ -103,7 +103,7 @@ class QueueView(QObject):
     @Slot(object)
     def take(self, news: News) -> None:
         """The whole picture, and what has happened since the last one."""
-        vehicles, self._gate, self._as_of, events = News(*news)
+        vehicles, self._gate, self._as_of, events = news
         self._vehicles = {vehicle.id: vehicle for vehicle in vehicles}
         self._index = PlateIndex(vehicles)
         self._log.add(events, self._clock.moment)

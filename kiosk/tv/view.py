@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.i18n.locales import LOCALES
 from kiosk.i18n.text import Tongue
 from kiosk.queue.line import CALLED, LANES, Line, line
+from kiosk.queue.news import News
 from kiosk.queue.plate_drawing import drawing
 from kiosk.queue.times import instant
 from kiosk.shell.age import AgeBand
@@ -97,9 +98,9 @@ class WallView(QObject):
         language.changed.connect(self.turned)
 
     @Slot(object)
-    def take(self, news: tuple[Sequence[Vehicle], Gate | None, datetime | None]) -> None:
+    def take(self, news: News) -> None:
         """The port's vehicles, its gate and when it knew them."""
-        vehicles, self._gate, self._as_of = news
+        vehicles, self._gate, self._as_of, _ = news
         self._vehicles = {vehicle.id: vehicle for vehicle in vehicles}
         self._line = self._make_line()
         if self._as_of is not None:  # before that there is nothing that a call could be new to
@@ -150,7 +151,7 @@ class WallView(QObject):
         shown, waiting = self._calls.shown(self._seconds), self._calls.waiting
         if (shown, waiting) == (self._calls_shown, self._calls_waiting):
             return
-        if not set(shown) <= set(self._calls_shown):  # the newest stand on the first page
+        if shown != self._calls_shown:  # the newest stand on the first page: begin there
             self._page_zero = turns.page_turn(self._seconds)
             self._show()
         self._calls_shown, self._calls_waiting = shown, waiting

@@ -31,10 +31,12 @@ def test_however_news_come_the_log_is_the_same(batches):
     assert log.events == in_order(young)
 
 
-def test_what_grows_old_goes_when_something_new_comes():
+def test_what_grows_old_goes():
     log = Log()
-    log.add([event(1, 0)], NOW)
-    later = NOW + timedelta(hours=49)
-    fresh = event(2, -48 * 60)
+    log.add([event(1, 0), event(3, 60)], NOW)
+    later = NOW + timedelta(hours=47, minutes=30)
+    fresh = event(2, -47 * 60)
     log.add([fresh], later)
+    assert log.events == [event(1, 0), fresh]
+    log.add([], later + timedelta(hours=1))
     assert log.events == [fresh]

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -19,22 +18,16 @@ from kiosk.queue.feeds.keeping import keep_state, read_state, read_states, set_a
 from kiosk.queue.feeds.sequence import Place, counted, forgotten, place
 from kiosk.queue.feeds.settings import EventFeed, FeedSettings, FolderFeed, HttpFeed, SqlFeed
 from kiosk.queue.feeds.taking import Taken, take, tell
+from kiosk.queue.log import KEPT
+from kiosk.queue.news import News
+from kiosk.queue.times import stamp
 from kiosk.store import Store
-from sync.records import Gate, Vehicle
+from sync.records import Gate, PortEvent, Vehicle
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 300.0
 """Seconds between two tries, at most, while a feed is in trouble."""
-
-
-class News(NamedTuple):
-    """All that is known now, from all feeds: the vehicles, the gate of the feed that heard of it
-    last, and when the port knew this (None: never heard)."""
-
-    vehicles: tuple[Vehicle, ...]
-    gate: Gate | None
-    as_of: datetime | None
 
 
 def make_feed(settings: FeedSettings, home: str) -> Feed:
@@ -52,11 +45,15 @@ def make_feed(settings: FeedSettings, home: str) -> Feed:
             return DropFolder(settings, home)
 
 
-def news(store: Store, folder: Path) -> News:
-    """What the store holds, and how old that is."""
+def news(store: Store, folder: Path, mark: int, now: datetime) -> tuple[News, int]:
+    """What the store holds, how old that is, and what was logged after `mark`; with it the next
+    mark. With mark 0, what was logged of the last two days."""
     gates = sorted(store.find(Gate), key=lambda gate: datetime.fromisoformat(gate.as_of))
     as_of = max((each.as_of for each in read_states(folder) if each.as_of), default=None)
-    return News(tuple(store.find(Vehicle)), gates[-1] if gates else None, as_of)
+    since = "" if mark else stamp(now - KEPT)
+    events, mark = store.later(PortEvent, mark, since)
+    vehicles = tuple(store.find(Vehicle))
+    return News(vehicles, gates[-1] if gates else None, as_of, tuple(events)), mark
 
 
 def step(feed: Feed, store: Store, folder: Path, home: str, now: datetime) -> Taken:
@@ -122,6 +119,7 @@ class FeedRunner:
         self._on_news = on_news
         self._stop = threading.Event()
         self._known: tuple[Vehicle, ...] = ()
+        self._mark = 0
         self._thread = threading.Thread(target=self._run, name=f"feed-{feed.name}", daemon=True)
 
     def start(self) -> None:
@@ -155,7 +153,7 @@ class FeedRunner:
                 self._wait(failures)
 
     def _tell(self, store: Store) -> None:
-        told = news(store, self._folder)
+        told, self._mark = news(store, self._folder, self._mark, datetime.now(UTC))
         if told.vehicles == self._known:
             told = told._replace(vehicles=self._known)
         self._known = told.vehicles
