@@ -87,13 +87,20 @@ class SlipQueue:
         return PrinterState(condition, len(self._spool.slips()))
 
     def _run(self) -> None:
-        self._spool.take_up()
+        taken_up = False
+        said = ""
         while not self._stop.is_set():
             self._wake.clear()
             try:
+                if not taken_up:
+                    self._spool.take_up()
+                    taken_up = True
                 waits = self._work()
+                said = ""
             except OSError as error:
-                log.error("The folder of slips can't be used: %s.", error.strerror)
+                if str(error) != said:  # a disk may be full for days
+                    log.error("The folder of slips can't be used: %s.", error.strerror)
+                said = str(error)
                 waits = True
             self._tell()
             self._wake.wait(self._retry if waits else self._look)

@@ -53,7 +53,7 @@ class Spool:
             raise OSError(f"{MOST} slips wait already")
         self._folder.mkdir(exist_ok=True)
         slip = Kept(f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}Z", uuid.uuid4().hex[:8], "wait")
-        part = self._folder / f"{slip.number}.part"
+        part = self._folder / f"{slip.number}.{os.getpid()}.part"
         try:
             part.write_bytes(to_pbm(picture))
             os.replace(part, self._folder / slip.file)
@@ -100,10 +100,11 @@ class Spool:
                 self.done(slip)
 
     def take_up(self) -> None:
-        """At the start: what was being sent when the power went is in doubt; what was being
-        written is nothing."""
+        """At the start: what was being sent when the power went is in doubt; what another process
+        was writing then is nothing."""
         for part in self._folder.glob("*.part"):
-            part.unlink(missing_ok=True)
+            if not part.name.endswith(f".{os.getpid()}.part"):
+                part.unlink(missing_ok=True)
         for slip in self.slips():
             if slip.stage in _BACK:
                 self.doubt(slip)

@@ -1,7 +1,9 @@
 """kiosk.toml: [printer] and [scanner]; and the examples in the devices' docstrings."""
 
 import doctest
+import re
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +79,15 @@ def test_scanners(tmp_path, text, scanner):
 def test_a_wrong_entry_is_named_in_one_sentence(tmp_path, text, names):
     with pytest.raises(BadInput, match=names):
         read(tmp_path, text)
+
+
+def test_the_readme_s_devices_are_taken(tmp_path):
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    tables = re.findall(r"^\[(?:printer|scanner)\]\n(?:[^\n`]+\n)+", text, re.M)
+    kinds = [read(tmp_path, each) for each in tables]
+    assert [type(each.printer or each.scanner) for each in kinds] == [
+        NetworkPrinter, UsbPrinter, SerialPrinter, FilePrinter, WedgeScanner, SerialScanner,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["picture", "escpos_codes", "scan", "wedge"])

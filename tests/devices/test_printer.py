@@ -13,7 +13,7 @@ from kiosk.devices.escpos_printer import EscposPrinter
 from kiosk.devices.picture import Picture, from_pbm, to_pbm
 from kiosk.devices.printer import PrinterTrouble
 from kiosk.devices.printer_sim import PrinterSim
-from kiosk.devices.settings import FilePrinter, NetworkPrinter, SerialPrinter
+from kiosk.devices.settings import FilePrinter, NetworkPrinter, SerialPrinter, UsbPrinter
 from tests.devices.conftest import a_slip, printer_at
 
 
@@ -158,6 +158,13 @@ def test_a_printer_as_a_file(tmp_path, sim):
     gone = EscposPrinter(FilePrinter(device=str(tmp_path / "not" / "there")))
     with pytest.raises(PrinterTrouble, match="offline"):
         gone.print(a_slip())
+
+
+def test_a_usb_printer_that_is_not_plugged_in_is_offline():
+    printer = EscposPrinter(UsbPrinter(vendor=0xFFFE, product=0xFFFE))
+    assert printer.status() == "offline"
+    with pytest.raises(PrinterTrouble, match="offline"):
+        printer.print(a_slip())
 
 
 def test_a_printer_at_a_serial_cable(sim):

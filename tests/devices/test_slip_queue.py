@@ -1,6 +1,9 @@
 """A slip is kept until it is printed, and printed once; nobody waits for the printer."""
 
+import errno
 import os
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -181,6 +184,30 @@ def test_what_waited_when_the_power_went_is_printed_after_the_start(sim, queues,
     assert sim.slips == [a_slip(1, rows=50), a_slip(3, rows=50)]
 
 
+PROGRAM = """
+import sys, threading
+from pathlib import Path
+from kiosk.devices.slip_queue import SlipQueue
+from tests.devices.conftest import a_slip, printer_at
+queue = SlipQueue(printer_at(int(sys.argv[1])), Path(sys.argv[2]), lambda s: print(s.waiting))
+queue.start()
+queue.submit(a_slip(1))
+queue.submit(a_slip(2))
+threading.Event().wait()
+"""
+
+
+def test_a_process_killed_while_slips_wait_loses_none(sim, queues, tmp_path):
+    sim.paper = 0
+    with subprocess.Popen([sys.executable, "-c", PROGRAM, str(sim.port), str(tmp_path)]) as killed:
+        until(lambda: len(stages(tmp_path)) == 2)
+        killed.kill()
+    sim.paper = None
+    queue = queues(printer_at(sim.port))
+    until(lambda: queue.state() == ("ready", 0))
+    assert sim.slips == [a_slip(1), a_slip(2)]
+
+
 def test_a_slip_that_did_not_come_out_goes_back_where_it_was(tmp_path):
     spool = Spool(tmp_path)
     spool.keep(a_slip(), NOW)
@@ -224,6 +251,24 @@ def test_a_folder_that_is_no_folder_is_said_at_once(tmp_path):
         SlipQueue(Hanging(), tmp_path).submit(a_slip())
 
 
+def test_a_full_disk_is_said_once_and_the_queue_goes_on(sim, queues, tmp_path, monkeypatch, caplog):
+    tries = []
+
+    def full(self):
+        tries.append(1)
+        if len(tries) < 5:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "take_up", full)
+    queue = queues(printer_at(sim.port))
+    queue.submit(a_slip())
+    until(lambda: queue.state() == ("ready", 0))
+    assert sim.slips == [a_slip()]
+    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == [
+        "The folder of slips can't be used: No space left on device."
+    ]
+
+
 @pytest.mark.logs("kiosk.devices.slip_queue")
 @pytest.mark.parametrize("data", [b"", b"P4\n576 500\n", to_pbm(a_slip(width=384))])
 def test_a_file_that_is_no_slip_of_this_printer_holds_nobody_up(sim, queues, tmp_path, data):
@@ -234,6 +279,15 @@ def test_a_file_that_is_no_slip_of_this_printer_holds_nobody_up(sim, queues, tmp
     queue.submit(a_slip())
     until(lambda: queue.state() == ("ready", 0))
     assert sim.slips == [a_slip()]
+
+
+def test_half_a_file_goes_at_the_start_but_not_one_being_written(tmp_path):
+    (tmp_path / "spool").mkdir()
+    ours, another = (tmp_path / "spool" / f"0.{pid}.part" for pid in (os.getpid(), 1))
+    ours.touch()
+    another.touch()
+    Spool(tmp_path).take_up()
+    assert list((tmp_path / "spool").iterdir()) == [ours]
 
 
 def test_a_slip_s_file_tells_the_time_and_nothing_else(tmp_path):
