@@ -21,7 +21,7 @@ Panel {
         y: -Theme.mm(1)
         role: Theme.mm(17)
         color: Theme.gold
-        text: panel.view.departedToday
+        text: panel.view.asOf > 0 ? panel.view.departedToday : "–"
     }
     Words {
         x: panel.pad
@@ -48,7 +48,7 @@ Panel {
         role: Theme.small
         bold: false
         color: "#B9C9C6"
-        text: panel.most
+        text: panel.view.asOf > 0 ? panel.most : ""
     }
     Item {
         id: chart

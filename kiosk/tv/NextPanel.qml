@@ -19,8 +19,9 @@ Panel {
 
     Words {
         x: panel.pad
+        y: -Theme.mm(1) // a line is higher than its letters
         width: page.x - x - Theme.mm(4)
-        height: panel.heading
+        height: panel.heading + Theme.mm(2)
         verticalAlignment: Text.AlignVCenter
         role: Theme.mm(11)
         bold: true
@@ -42,7 +43,7 @@ Panel {
         text: panel.view.nextPage
     }
     Words {
-        visible: list.count === 0
+        visible: panel.view.asOf > 0 && list.count === 0
         x: panel.pad
         y: panel.heading
         width: panel.width - 2 * panel.pad

@@ -24,7 +24,7 @@ Panel {
         Figures {
             anchors.verticalCenter: parent.verticalCenter
             role: Theme.mm(13)
-            text: lane.count
+            text: panel.view.asOf > 0 ? lane.count : "–"
         }
         Icon {
             visible: lane.priority
@@ -45,9 +45,8 @@ Panel {
 
     Words {
         x: panel.pad
-        y: Theme.mm(0.5)
         width: parent.width - 2 * panel.pad
-        height: Theme.mm(13)
+        height: Theme.mm(14)
         verticalAlignment: Text.AlignVCenter
         role: Theme.mm(10)
         bold: true

@@ -100,11 +100,11 @@ class WallView(QObject):
     @Slot(object)
     def take(self, news: News) -> None:
         """The port's vehicles, its gate and when it knew them."""
-        vehicles, self._gate, self._as_of, _ = news
-        self._vehicles = {vehicle.id: vehicle for vehicle in vehicles}
+        self._gate, self._as_of = news.gate, news.as_of
+        self._vehicles = {vehicle.id: vehicle for vehicle in news.vehicles}
         self._line = self._make_line()
         if self._as_of is not None:  # before that there is nothing that a call could be new to
-            back = {each.id for each in vehicles if each.state not in FOLLOWED}
+            back = {each.id for each in news.vehicles if each.state not in FOLLOWED}
             self._calls.take(map(_call, reversed(self._line.called)), back, self._seconds)
         self._show()
         self._show_calls()
