@@ -142,7 +142,8 @@ class Plate:
         painter.drawRoundedRect(QRectF(box).adjusted(half, half, -half, -half), 16, 16)
         painter.setFont(self._font)
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(box, flags, self._text)
         painter.restore()
 
 

@@ -121,6 +121,14 @@ def test_the_rest_of_a_broken_slip_never_comes_out(sim, ends):
     assert sim.slips == [a_slip(1), a_slip(2)]
 
 
+def test_the_rest_of_a_slip_is_thrown_away_before_new_paper_is_in(sim):
+    printer = printer_at(sim.port)
+    sim.paper = 200
+    with pytest.raises(PrinterTrouble, match="paper-out"):
+        printer.print(a_slip())
+    assert len(sim.torn) == 1
+
+
 def test_a_printer_that_falls_silent_when_all_is_sent_leaves_a_doubt(sim):
     printer = printer_at(sim.port)
     printer._wait = lambda wire: (setattr(sim, "mute", True), EscposPrinter._wait(printer, wire))

@@ -181,6 +181,9 @@ def test_the_time_is_beijing_s():
 def test_a_code_is_coarse_enough_or_refused(width, fits):
     code = Code("x" * fits, width - 2 * slips._MARGIN)
     assert code._module >= 8
+    assert code.height == code._module * len(code._modules)
+    dark = [n for n, row in enumerate(code._modules) if any(row)]
+    assert (dark[0], dark[-1]) == (4, len(code._modules) - 5)  # the quiet zone
     with pytest.raises(ValueError, match="can't be read from a slip"):
         draw(a_slip("en", code="ж" * 300), width)
 

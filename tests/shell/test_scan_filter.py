@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.devices.settings import WedgeScanner
 from kiosk.shell.scan_filter import ScanFilter
+from kiosk.shell.waking import Waking
 
 CODE = "DH1:7q2k"
 KEYS = Qt.Key
@@ -32,9 +33,9 @@ class Field(QWindow):
 class Desk:
     """The window with its filter, and someone who presses keys."""
 
-    def __init__(self, settings: WedgeScanner) -> None:
+    def __init__(self, settings: WedgeScanner, field: Field | None = None) -> None:
         self.at = 0.0
-        self.field = Field()
+        self.field = field or Field()
         self.filter = ScanFilter(settings, self.field, now=lambda: self.at)
         self.field.installEventFilter(self.filter)
         self.scans: list[str] = []
@@ -104,6 +105,21 @@ def test_an_arrow_within_makes_garbage(desk):
     desk.key(KEYS.Key_Left)
     desk.key(KEYS.Key_Return, "\r")
     assert (desk.scans, desk.field.typed) == ([], "")
+
+
+def test_the_door_hears_a_person_s_key_and_leaves_a_code_to_the_filter(qapp):
+    field = Field()
+    waking = Waking(field)
+    field.installEventFilter(waking)
+    desk = Desk(WedgeScanner(), field)
+    woken = []
+    waking.woken.connect(lambda: woken.append(1))
+    desk.key(KEYS.Key_B, "\x02", CTRL)
+    desk.type(CODE)
+    desk.key(KEYS.Key_Return, "\r")
+    assert (desk.scans, woken) == ([CODE], [])
+    desk.type("x", after=0.3)
+    assert woken == [1]
 
 
 def test_keys_as_the_system_sends_them(desk):
