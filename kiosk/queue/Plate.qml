@@ -60,6 +60,9 @@ Item {
                     color: plate.figure
                     transform: Scale {
                         origin.x: figure.width / 2
+                        // our J hangs below the line, a plate's does not: from its cap's height up
+                        origin.y: figure.baselineOffset - figures.size * 0.714
+                        yScale: figure.text === "J" ? 0.79 : 1
                         // a wide letter (W, M) is squeezed into its cell
                         xScale: Math.min((plate.drawn?.squeeze ?? 0.86) * plate.fit, figures.step * 0.97 / Math.max(1, figure.implicitWidth))
                     }

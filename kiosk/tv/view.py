@@ -13,6 +13,7 @@ from kiosk.i18n.locales import LOCALES
 from kiosk.i18n.text import Tongue
 from kiosk.queue.line import CALLED, LANES, Line, line
 from kiosk.queue.news import News
+from kiosk.queue.outlook import Outlook
 from kiosk.queue.plate_drawing import drawing
 from kiosk.queue.times import instant
 from kiosk.shell.age import AgeBand
@@ -70,6 +71,7 @@ class WallView(QObject):
     callsChanged = Signal()
     turned = Signal()  # what is said in sentences
     heard = Signal(object)
+    foreseen = Signal(object)
 
     def __init__(self, language: Language, clock: Clock, services: Sequence[Service]) -> None:
         super().__init__()
@@ -94,6 +96,7 @@ class WallView(QObject):
         self._greetings = RowModel(Greeting, self)
         self._greetings.assign([_greeting(code) for code in LOCALES])
         self.heard.connect(self.take)
+        self.foreseen.connect(self.foresee)
         clock.turned.connect(self._remake)
         language.changed.connect(self.turned)
 
@@ -109,10 +112,14 @@ class WallView(QObject):
         self._show()
         self._show_calls()
 
-    def forecast(self, reopening: words.Reopening | None, expected: Mapping[str, datetime]) -> None:
-        """When the gate is expected to open (None: not known, or it is open), and when vehicles
-        are expected to be called, by id."""
-        self._reopening, self._expected = reopening, expected
+    @Slot(object)
+    def foresee(self, outlook: Outlook) -> None:
+        """When the gate is expected to open, and when vehicles are expected to be called."""
+        self._reopening = outlook.reopening
+        self._expected = {
+            vehicle: outlook.at + timedelta(minutes=forecast.median)
+            for vehicle, forecast in outlook.forecasts.items()
+        }
         self._show()
 
     def tick(self, seconds: float) -> None:
