@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kiosk.config import Settings
 from kiosk.errors import Failure
@@ -30,7 +30,8 @@ class Loaded(NamedTuple):
 
 
 class Background:
-    """Threads of a running kiosk. `on_loaded` and `on_news` are called on them."""
+    """Threads of a running kiosk. `on_loaded`, `on_news` and `on_outlook` are called on
+    them."""
 
     def __init__(
         self,
@@ -38,11 +39,14 @@ class Background:
         folder: Path,
         on_loaded: Callable[[Loaded], None],
         on_news: Callable[[object], None],
+        on_outlook: Callable[[object], None],
     ) -> None:
         self._settings = settings
         self._folder = folder
         self._on_loaded = on_loaded
-        self._on_news = on_news
+        self._tell_news = on_news
+        self._on_outlook = on_outlook
+        self._forecasting: Any = None  # its module loads in the thread
         self._stop = threading.Event()
         self._feeds: list[object] = []
         self._threads = [
@@ -62,6 +66,8 @@ class Background:
         self._threads[0].join(10)
         for feed in self._feeds:
             feed.stop()  # type: ignore[attr-defined]  # FeedRunner, whose module loads in the thread
+        if self._forecasting is not None:
+            self._forecasting.stop()
         self._threads[1].join(10)
 
     def _warm(self) -> None:
@@ -71,6 +77,10 @@ class Background:
         self._on_loaded(Loaded(formats, import_module("kiosk.services.qr")))
         if self._stop.is_set():
             return
+        forecasting = import_module("kiosk.queue.forecasting")
+        thread = forecasting.Forecasting(self._folder, self._settings.home, self._on_outlook)
+        thread.start()
+        self._forecasting = thread
         runner = import_module("kiosk.queue.feeds.runner")
         self._feeds = runner.start_feeds(
             self._settings.feeds, self._folder, self._settings.home, self._on_news
@@ -78,6 +88,10 @@ class Background:
         if not self._feeds:
             with Store.open(self._folder) as store:
                 self._on_news(runner.news(store, self._folder, 0, datetime.now(UTC))[0])
+
+    def _on_news(self, news: object) -> None:
+        self._tell_news(news)
+        self._forecasting.wake()
 
     def _keep_house(self) -> None:
         trouble = ""

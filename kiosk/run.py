@@ -115,7 +115,9 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
     else:
         _fit(window)
         window.show()
-    background = Background(settings, folder, app.warmed.emit, app.queue.heard.emit)
+    background = Background(
+        settings, folder, app.warmed.emit, app.queue.heard.emit, app.queue.foreseen.emit
+    )
     after_first_frame(window, background.start)
     start_watchdog(application)
     leave_on_signals(application)

@@ -3,7 +3,7 @@
 A state is reached as a driver reaches it, through the views; `stage` makes the app for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,14 +15,18 @@ from kiosk.background import Loaded
 from kiosk.config import Settings, read_settings
 from kiosk.home import ensure_sample
 from kiosk.i18n import formats
-from kiosk.queue.history import happened
+from kiosk.queue.forecast.forecaster import Forecast, State
+from kiosk.queue.forecasting import Kept, LiveForecast
+from kiosk.queue.history import happened, in_order
+from kiosk.queue.line import WAITING
 from kiosk.queue.news import News
+from kiosk.queue.outlook import Outlook
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.services import qr
 from kiosk.store import Store
 from kiosk.tv.wall import Wall
 from kiosk.zones import BEIJING
-from sync.records import Gate, Lane, Service, VehicleState
+from sync.records import Gate, Lane, PortEvent, Service, Vehicle, VehicleState
 
 NOON = datetime(2026, 11, 3, 12, 32, tzinfo=BEIJING)
 """The moment of all pictures."""
@@ -106,9 +110,17 @@ def stage(
     vehicles, gate = PortSimulation(PORT_SEED, now - timedelta(hours=14)).snapshot(heard)
     events = [event for each in vehicles for event in happened(None, each, heard)]
     app.queue.take(News(tuple(vehicles), gate, heard, tuple(events)))
+    app.queue.foresee(_foreseen(vehicles, events, heard))
     formats.warm()
     app.warmed.emit(Loaded(formats, qr))
     return app
+
+
+def _foreseen(vehicles: Iterable[Vehicle], events: Iterable[PortEvent], heard: datetime) -> Outlook:
+    """What the forecast makes of the simulated port's events; they are of a day and a half."""
+    live = LiveForecast(Kept(device="", mark=0, state=State(), asked={}, outcomes=[]))
+    live.take(in_order(events))
+    return live.outlook([each.id for each in vehicles if each.state in WAITING], heard)
 
 
 def _news(
@@ -137,8 +149,9 @@ def _news(
 def _expected(wall: Wall) -> None:
     _news(wall, closed=True)
     following = enumerate(wall.view.following())
-    expected = {each.id: NOON + timedelta(minutes=70 + 9 * n) for n, each in following}
-    wall.view.forecast((NOON + timedelta(minutes=25), NOON + timedelta(minutes=70)), expected)
+    forecasts = {each.id: Forecast(60, 70 + 9 * n, 120 + 9 * n) for n, each in following}
+    reopening = (NOON + timedelta(minutes=25), NOON + timedelta(minutes=70))
+    wall.view.foresee(Outlook(NOON, forecasts, reopening=reopening))
 
 
 def _clinic(wall: Wall) -> None:

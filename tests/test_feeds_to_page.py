@@ -36,7 +36,11 @@ def running(tmp_path, qtbot):
         app = stage(folder, now=now)
         app.queue.take(News((), None, None))
         background = Background(
-            read_settings(folder), folder, app.warmed.emit, app.queue.heard.emit
+            read_settings(folder),
+            folder,
+            app.warmed.emit,
+            app.queue.heard.emit,
+            app.queue.foreseen.emit,
         )
         background.start()
         started.append((background, app))

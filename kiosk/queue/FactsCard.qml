@@ -34,6 +34,12 @@ Rectangle {
             //: %1 is a time of day or a date and time
             text: qsTr("Registered %1, Beijing time").arg(Say.moment(card.truck.registered ?? 0))
         }
+        Label {
+            width: parent.width
+            visible: card.view.score.known
+            //: %1: a number of forecasts, %2: a span of time such as 9 min, %3: how many of ten
+            text: qsTr("Our last %1 forecasts: usually off by %2, %3 of 10 within the range").arg(Say.number(card.view.score.forecasts)).arg(Say.minutes(card.view.score.off)).arg(card.view.score.within)
+        }
         AgeBadge {
             anchors.left: parent.left
             limit: parent.width

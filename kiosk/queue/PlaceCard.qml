@@ -96,6 +96,40 @@ Rectangle {
                 //: How many trucks will be called before this one
                 : qsTr("%n truck(s) ahead of you", "", card.truck.ahead ?? 0)
         }
+        Column {
+            id: when
+
+            readonly property var expected: card.view.expected
+
+            visible: card.inLine
+            width: parent.width
+            spacing: Theme.mm(1)
+
+            FitLabel {
+                width: parent.width
+                visible: when.expected.known
+                role: Theme.title
+                least: Theme.label
+                bold: true
+                color: Theme.surfaceInk
+                text: when.expected.about > 0
+                    //: When a truck is called; %1 is a span of time such as 40 min
+                    ? qsTr("In about %1").arg(Say.minutes(when.expected.about))
+                    //: When a truck is called: its turn may come at once
+                    : qsTr("Any moment now")
+            }
+            Label {
+                width: parent.width
+                color: Theme.surfaceInk
+                text: !when.expected.known
+                    //: In the place of a forecast
+                    ? qsTr("Not enough history yet to say when.")
+                    //: The range of a forecast that begins at once; %1 is a span of time such as 25 min
+                    : when.expected.low === 0 ? qsTr("In %1 at the latest").arg(Say.minutes(when.expected.high))
+                    //: The range of a forecast; %1 and %2 are spans of time such as 25 min
+                    : qsTr("Between %1 and %2").arg(Say.minutes(when.expected.low)).arg(Say.minutes(when.expected.high))
+            }
+        }
         Label {
             width: parent.width
             visible: (card.truck.reason ?? "") !== ""

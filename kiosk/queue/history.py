@@ -120,9 +120,9 @@ def in_order(events: Iterable[PortEvent]) -> list[PortEvent]:
     return sorted(events, key=order)
 
 
-def order(event: PortEvent) -> tuple[str, int, str]:
+def order(event: PortEvent) -> tuple[str, int, str, str]:
     """The key of that order."""
-    return (event.at, _RANK[event.change], event.id)
+    return (event.at, _RANK[event.change], event.vehicle, event.id)
 
 
 def _older(told: Vehicle, known: Vehicle) -> bool:

@@ -13,6 +13,7 @@ from kiosk.i18n.text import mark
 from kiosk.queue.line import Line, line
 from kiosk.queue.log import Log
 from kiosk.queue.news import News
+from kiosk.queue.outlook import Outlook, expected
 from kiosk.queue.plate_drawing import PlateDrawing, drawing, partial
 from kiosk.queue.search import PlateIndex
 from kiosk.queue.story import story
@@ -75,6 +76,7 @@ class QueueView(QObject):
     listChanged = Signal()
     vehicleChanged = Signal()
     heard = Signal(object)
+    foreseen = Signal(object)
 
     def __init__(self, language: Language, clock: Clock, navigator: Navigator) -> None:
         super().__init__()
@@ -86,6 +88,7 @@ class QueueView(QObject):
         self._gate: Gate | None = None
         self._as_of: datetime | None = None
         self._log = Log()
+        self._outlook: Outlook | None = None
         self._typed = ""
         self._layout = ""
         self._list = LISTS[0]
@@ -98,6 +101,7 @@ class QueueView(QObject):
         language.changed.connect(self.typedChanged)
         clock.turned.connect(self._remake)
         self.heard.connect(self.take)
+        self.foreseen.connect(self.foresee)
         self.reset()
 
     @Slot(object)
@@ -108,6 +112,12 @@ class QueueView(QObject):
         self._index = PlateIndex(vehicles)
         self._log.add(events, self._clock.moment)
         self._remake()
+
+    @Slot(object)
+    def foresee(self, outlook: Outlook) -> None:
+        """When the waiting are expected to be called."""
+        self._outlook = outlook
+        self.vehicleChanged.emit()
 
     def reset(self) -> None:
         """Forget what the driver typed and chose."""
@@ -214,6 +224,27 @@ class QueueView(QObject):
             "departed": _ms(found.departed_at),
         }
 
+    def _get_expected(self) -> dict[str, Any]:
+        """`known` is False where there is no forecast to stand behind; else minutes from now."""
+        vehicle = self._navigator.subject_of("queue-vehicle")
+        told = expected(self._outlook, vehicle, self._as_of, self._clock.moment)
+        if told is None:
+            return {"known": False, "low": 0, "about": 0, "high": 0}
+        return {"known": True, "low": told.low, "about": told.about, "high": told.high}
+
+    def _get_score(self) -> dict[str, Any]:
+        """How good forecasts have been: `known`, `forecasts`, `off` minutes, `within` of ten."""
+        score = self._outlook.score if self._outlook else None
+        if score is None:
+            return {"known": False, "forecasts": 0, "off": 0, "within": 0}
+        within = round(10 * score.within / score.forecasts)
+        return {
+            "known": True,
+            "forecasts": score.forecasts,
+            "off": round(score.off),
+            "within": within,
+        }
+
     def _get_story(self) -> list[dict[str, str]]:
         told = story(self._log.events, self._navigator.subject_of("queue-vehicle"))
         if told is None:
@@ -266,6 +297,9 @@ class QueueView(QObject):
     def _get_gate_reason(self) -> str:
         return reason_text(self._language.tongue, self._gate.reason) if self._gate else ""
 
+    expected = Property(dict, _get_expected, notify=vehicleChanged)
+    score = Property(dict, _get_score, notify=vehicleChanged)
+    story = Property(list, _get_story, notify=vehicleChanged)
     asOf = Property(float, lambda self: self.as_of, notify=changed)
     band = Property(str, lambda self: self._line.band.value, notify=changed)
     waiting = Property(int, lambda self: self._line.counts.waiting, notify=changed)
@@ -295,7 +329,6 @@ class QueueView(QObject):
     drawnTyped = Property(dict, _get_drawn_typed, notify=typedChanged)
     layout = Property(str, _get_layout, notify=typedChanged)
     vehicle = Property(dict, _get_vehicle, notify=vehicleChanged)
-    story = Property("QVariantList", _get_story, notify=vehicleChanged)
 
 
 def _ms(text: str) -> float:

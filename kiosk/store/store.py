@@ -149,16 +149,29 @@ class Store:
         found = self.find(kind, id=id)
         return found[0] if found else None
 
-    def later(self, kind: type[R], /, mark: int = 0, at_least: str = "") -> tuple[list[R], int]:
-        """The records added after `mark`, in the order of adding, and the mark of the last of them
-        (`mark` itself where there are none). With `at_least`, none whose `at`, compared as text, is
-        before it: for kinds that write all times at one offset."""
+    def later(
+        self, kind: type[R], /, mark: int = 0, at_least: str = "", most: int = -1
+    ) -> tuple[list[R], int]:
+        """The records added after `mark`, `most` of them at most, in the order of adding, and the
+        mark of the last (`mark` itself where there are none). With `at_least`, none whose `at`,
+        compared as text, is before it: for kinds that write all times at one offset."""
         columns = columns_of(kind)
         clause, values = ("AND at >= ? ", [at_least]) if at_least else ("", [])
         question = columns.select.replace("SELECT ", "SELECT rowid, ", 1)
         with told(self.path):
-            rows = self._read(f"{question} WHERE rowid > ? {clause}ORDER BY rowid", [mark, *values])
+            rows = self._read(
+                f"{question} WHERE rowid > ? {clause}ORDER BY rowid LIMIT ?",
+                [mark, *values, most],
+            )
         return columns.records(row[1:] for row in rows), rows[-1][0] if rows else mark
+
+    def last_mark(self, kind: type[Record], /) -> int:
+        """The mark of the record added last; 0 where there is none."""
+        with told(self.path):
+            (mark,) = self._db.conn.execute(
+                f'SELECT coalesce(max(rowid), 0) FROM "{kind.info.kind}"'  # noqa: S608 - our own name
+            ).fetchone()
+        return int(mark)
 
     def veiled(self, text: str) -> str:
         """What stands for `text` in old records of a kind with a veil."""

@@ -24,6 +24,7 @@ from sync.records.content import (
 from sync.records.house import Audit, PageUse
 from sync.records.port import (
     FeedStatus,
+    ForecastScore,
     Gate,
     Lane,
     PortChange,
@@ -46,6 +47,7 @@ KINDS: dict[str, type[Record]] = {
         Gate,
         PortEvent,
         FeedStatus,
+        ForecastScore,
         PageUse,
         Audit,
     )
@@ -61,6 +63,7 @@ __all__ = [
     "Facility",
     "FeedStatus",
     "Flow",
+    "ForecastScore",
     "Gate",
     "Home",
     "Hours",

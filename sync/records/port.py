@@ -123,3 +123,22 @@ class FeedStatus(Record, frozen=True, kw_only=True):
     vehicles: int = 0
     set_aside: int = 0
     trouble: str = ""
+
+
+class ForecastScore(Record, frozen=True, kw_only=True):
+    """How good the queue's last forecasts were: of so many `forecasts`, each vehicle's first, the
+    middle one was `off` by so many minutes, and `within` were in their 80 % range. `at` is ISO
+    8601 with offset."""
+
+    info: ClassVar[Info] = Info(
+        kind="forecast-score",
+        flow=Flow.UP,
+        merge=Merge.APPEND,
+        audience=Audience.EVERYONE,
+        retention=timedelta(days=90),
+    )
+
+    at: str
+    forecasts: int
+    off: float
+    within: int

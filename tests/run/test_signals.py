@@ -84,7 +84,7 @@ def test_a_killed_kiosk_takes_its_port_with_it(kiosk):
 
 
 def test_stopping_before_the_first_frame_is_no_error(tmp_path):
-    Background(Settings(home="h"), tmp_path, lambda _: None, lambda _: None).stop()
+    Background(Settings(home="h"), tmp_path, print, print, print).stop()
 
 
 def test_an_error_nobody_caught_is_one_line_without_its_text():
