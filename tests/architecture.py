@@ -53,6 +53,7 @@ ONLY_IN = {
     "sqlalchemy": r"sync\.server\..+|kiosk\.queue\.feeds\.sql",
     "escpos": r"kiosk\.devices\.escpos_wire",
     "serial": r"kiosk\.devices\..+",
+    "openpyxl": r"sync\.hq\..+|kiosk\.queue\.feeds\.workbook",
     "alembic": r"sync\.server\..+",
     "litestar": r"kiosk\.queue\.port_server|sync\.(server|hq)\..+",
     "uvicorn": r"kiosk\.queue\.port_server|sync\.(server|hq)\..+",
@@ -64,6 +65,9 @@ QT = re.compile(_QT)
 HIDDEN = {
     # the other commands needn't wait for the server's libraries
     ("kiosk.queue.commands", "kiosk.queue.port_server"),
+    # a home that has no workbooks or no database doesn't pay for openpyxl or SQLAlchemy
+    ("kiosk.queue.feeds.table", "kiosk.queue.feeds.workbook"),
+    ("kiosk.queue.feeds.runner", "kiosk.queue.feeds.sql"),
     # a driver, which takes 0.2 s to import: the printer's own thread does
     ("kiosk.devices.escpos_printer", "kiosk.devices.escpos_wire"),
 }

@@ -15,6 +15,9 @@ LARGEST = 8 * 1024 * 1024
 LONGEST = 20_000
 """The longest line, in characters. A longer one is no row of vehicles."""
 
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How workbooks begin: new ones, and old or encrypted ones."""
+
 DELIMITERS = (",", ";", "\t", "|", "，")
 _CONTROLS = bytes(each for each in range(32) if each not in b"\t\n\x0b\f\r\x1a\x1b")
 _ENCODINGS = ("utf-8", "gb18030", "windows-1251", "kz1048", "cp866", "koi8-r")
@@ -36,8 +39,9 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
         raise FeedTrouble("not-a-table", "The file is empty.")
     if len(data) > LARGEST:
         raise FeedTrouble("too-large", f"The file has more than {LARGEST >> 20} MB.")
-    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise FeedTrouble("not-a-table", "The file is an Excel workbook; save it as CSV.")
+    if data[:4] == OLE:
+        sentence = "The file is an old or locked Excel workbook (.xls); save it as .xlsx or CSV."
+        raise FeedTrouble("not-a-table", sentence)
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"),
                        (b"\xfe\xff", "utf-16-be")):  # fmt: skip
         if data.startswith(mark):

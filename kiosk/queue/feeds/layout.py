@@ -21,31 +21,43 @@ class Table(NamedTuple):
 
 
 def part(text: str, delimiter: str = "") -> Table:
-    """Find the delimiter and the header of a table: the line, among the first thirty, that is the
-    first with three known headers, one of plates; else the one with most. Raises FeedTrouble if it
-    has no columns at all."""
-    best: tuple[int, int, Table] | None = None
-    for each in [delimiter] if delimiter else DELIMITERS:
-        lines = list(records(text, each))
-        scores = [(headers(cells), -index) for index, (_, cells) in enumerate(lines[:30])]
-        begins = (
-            each for each in scores if each[0] >= 3 and "plate" in roles_of(lines[-each[1]][1])
-        )
-        score, at = next(begins, max(scores, default=(0, 0)))
-        widest = max((len(cells) for _, cells in lines[:200]), default=0)
-        if score >= 2:
-            titles = [" ".join(filter(None, cells)) for _, cells in lines[:-at]]
-            header, below = lines[-at][1], lines[1 - at :]
-            if below and headers(below[0][1]) >= 2:
-                header, below = _joined(header, below[0][1]), below[1:]
-            table = Table(each, titles, header, below)
-        else:
-            table = Table(each, [], [], lines)
-        if widest > 1 and (best is None or (score, widest) > best[:2]):
-            best = (score, widest, table)
-    if best is None:
+    """Find the delimiter and the header of a table. Raises FeedTrouble if it has no columns at
+    all."""
+    delimiters = [delimiter] if delimiter else DELIMITERS
+    return best_of([parted(list(records(text, each)), each) for each in delimiters])
+
+
+class Parted(NamedTuple):
+    """A table, how many known headers it has, and how many columns."""
+
+    score: int
+    width: int
+    table: Table
+
+
+def parted(lines: list[tuple[int, list[str]]], delimiter: str = "") -> Parted:
+    """Find the header of a table's lines (each with its number): the line, among the first thirty,
+    that is the first with three known headers, one of plates; else the one with most."""
+    scores = [(headers(cells), -index) for index, (_, cells) in enumerate(lines[:30])]
+    begins = (each for each in scores if each[0] >= 3 and "plate" in roles_of(lines[-each[1]][1]))
+    score, at = next(begins, max(scores, default=(0, 0)))
+    width = max((len(cells) for _, cells in lines[:200]), default=0)
+    if score < 2:
+        return Parted(score, width, Table(delimiter, [], [], lines))
+    titles = [" ".join(filter(None, cells)) for _, cells in lines[:-at]]
+    header, below = lines[-at][1], lines[1 - at :]
+    if below and headers(below[0][1]) >= 2:
+        header, below = _joined(header, below[0][1]), below[1:]
+    return Parted(score, width, Table(delimiter, titles, header, below))
+
+
+def best_of(found: Sequence[Parted]) -> Table:
+    """The one that has most known headers, and then most columns. Raises FeedTrouble if none has
+    columns."""
+    wide = [each for each in found if each.width > 1]
+    if not wide:
         raise FeedTrouble("not-a-table", "The file has no columns; is it a table of vehicles?")
-    return best[2]
+    return max(wide, key=lambda each: (each.score, each.width)).table
 
 
 def column_names(table: Table) -> list[str]:

@@ -60,8 +60,9 @@ class SqlFeed(
     """A view in a database that the port fills and the home only reads. `url` is SQLAlchemy's:
     postgresql://user:password@host/database or sqlite:////path. Either `view` ("schema.name") or
     `select`, whose `:names` are in `parameters`. `since` is a column with a whole number that grows
-    by every change: then only what changed is asked for. `timeout` bounds a question, in seconds.
-    Without `table` the mapping is proposed anew each time."""
+    by every change: then only what changed is asked for. `as_of` is a select that gives the moment
+    at which the port last filled it. `timeout` bounds a question, in seconds. Without `table` the
+    mapping is proposed anew each time."""
 
     name: _Name
     url: Annotated[str, msgspec.Meta(pattern=r"^(postgresql(\+psycopg)?|sqlite)://")]
@@ -69,6 +70,7 @@ class SqlFeed(
     select: str = ""
     parameters: dict[str, str | int | float] = {}
     since: str = ""
+    as_of: str = ""
     every: _Seconds = 10
     timeout: Annotated[float, msgspec.Meta(ge=0.1, le=60)] = 4
     table: Mapping | None = None

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from kiosk.queue.feeds.batch import FeedTrouble, Refused
-from kiosk.queue.feeds.decode import decode
+from kiosk.queue.feeds.decode import ZIP, Decoded, decode
 from kiosk.queue.feeds.headers import zone_in
 from kiosk.queue.feeds.instants import Moment, read_moment
 from kiosk.queue.feeds.layout import Table, column_names, headers, part, roles_of
@@ -41,18 +41,42 @@ class Origin(NamedTuple):
     written: datetime
 
 
+class Laid(NamedTuple):
+    """A table laid out in cells: what it was decoded from, and what was assumed on the way."""
+
+    table: Table
+    decoded: Decoded = Decoded("\n", "", 0)
+    notes: tuple[str, ...] = ()
+
+
 def read_table(
     data: bytes, origin: Origin, now: datetime, mapping: Mapping | None = None, *,
     feed: str = "", home: str = "",
 ) -> Reading:  # fmt: skip
-    """Read a table by `mapping`, or by one proposed for it. Raises FeedTrouble with one sentence
-    for what is no table of vehicles at all, and for a mapping whose plates' column is missing."""
-    decoded = decode(data, mapping.encoding if mapping else "")
-    table = part(decoded.text, mapping.delimiter if mapping else "")
+    """Read a table, a text or a workbook, by `mapping`, or by one proposed for it. Raises
+    FeedTrouble with one sentence for what is no table of vehicles at all, and for a mapping whose
+    plates' column is missing."""
+    if data[:4] == ZIP:
+        from kiosk.queue.feeds.workbook import read_workbook  # noqa: PLC0415 - see architecture.py
+
+        laid = read_workbook(data)
+    else:
+        decoded = decode(data, mapping.encoding if mapping else "")
+        laid = Laid(part(decoded.text, mapping.delimiter if mapping else ""), decoded)
+    return read_laid(laid, origin, now, mapping, feed=feed, home=home)
+
+
+def read_laid(
+    laid: Laid, origin: Origin, now: datetime, mapping: Mapping | None = None, *,
+    feed: str = "", home: str = "",
+) -> Reading:  # fmt: skip
+    """The same, of a table that is laid out already."""
+    table, decoded, told = laid
     day = _day_of(table.titles, origin)
     assumed: list[str] = []
     if mapping is None:
         mapping, assumed = propose(table, decoded, day)
+    assumed = [*told, *assumed]
     places = _places(mapping, table)
     said, refused, notes = _rows(table, places, mapping, day)
     as_of = _as_of(said, origin.written)
