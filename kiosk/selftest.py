@@ -16,6 +16,7 @@ from kiosk.home import data_folder
 from kiosk.i18n import catalogue
 from kiosk.i18n.fonts import FONTS
 from kiosk.i18n.locales import LOCALES, SOURCE
+from kiosk.queue.feeds.batch import FeedState
 from kiosk.queue.feeds.keeping import read_set_aside, read_state, read_states
 from kiosk.shell.age import AMBER
 from kiosk.store import Store
@@ -142,6 +143,8 @@ _TROUBLES = {
     "missing": "its folder, or the newest table there, can't be read",
     "unreachable": "its address can't be reached",
     "timeout": "it does not answer in time",
+    "not-events": "its address gives something else than events",
+    "not-whole": "its events don't begin with the full list",
 }
 
 
@@ -154,6 +157,7 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> Iterator[Finding]
         state = read_state(folder, each)
         aside = len(read_set_aside(folder, each))
         more = f" {aside} rows are set aside (set-aside/{each}.jsonl)." if aside else ""
+        more += _lost(state)
         name = f"Feed {each}"
         tell: Callable[[str, str, int], Finding] = _warn
         as_of = state.as_of.astimezone(UTC) if state.as_of else None
@@ -168,6 +172,18 @@ def _feeds(folder: Path, settings: Settings, now: datetime) -> Iterator[Finding]
             tell = _ok
             says = f"{name}: {state.vehicles} vehicles as of {as_of:%H:%M:%S}Z."
         yield tell("feed", says + more, aside)
+
+
+def _lost(state: FeedState) -> str:
+    """What was mended of a feed without a word; empty if nothing was."""
+    said = []
+    if state.gaps or state.rewinds:
+        said.append(f"changes were missing {state.gaps} times")
+        said.append(f"it began to count anew {state.rewinds} times (each time all was fetched)")
+    if state.clock.skew:
+        way = "ahead of" if state.clock.skew > 0 else "behind"
+        said.append(f"its clock is {abs(state.clock.skew)} s {way} ours, which is allowed for")
+    return f" So far: {', '.join(said)}." if said else ""
 
 
 def _sync(folder: Path, settings: Settings | None) -> Finding:

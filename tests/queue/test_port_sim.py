@@ -5,19 +5,25 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.errors import BadInput
+from kiosk.queue.commands import port_sim
+from kiosk.queue.feeds.events import EventPort
 from kiosk.queue.feeds.http import HttpPort
 from kiosk.queue.feeds.keeping import read_state
 from kiosk.queue.feeds.runner import step
-from kiosk.queue.feeds.settings import HttpFeed
+from kiosk.queue.feeds.settings import EventFeed, HttpFeed
 from kiosk.queue.line import line
 from kiosk.queue.plates import read_plate
 from kiosk.queue.port_sim import PortSimulation
@@ -65,14 +71,22 @@ def test_changes_since_a_sequence_lead_to_the_full_list(seed: int, steps: list[i
     assert all(known[vehicle.plate] == vehicle for vehicle in full.vehicles)
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    program = [sys.executable, "-m", "kiosk", "port-sim", "--port", "0", "--seed", "5"]
+@contextmanager
+def simulator(*options: str) -> Iterator[str]:
+    program = [sys.executable, "-m", "kiosk", "port-sim", "--port", "0", "--seed", "5", *options]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.send_signal(signal.SIGTERM)
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with simulator() as address:
+        yield address
 
 
 def test_it_prints_its_address_and_serves_the_documented_interface(address: str) -> None:
@@ -103,6 +117,50 @@ def test_the_feed_reads_it_whole_then_by_changes(address: str, tmp_path: Path) -
     answer = requests.get(address, params={"since": state.sequence}, headers=etag, timeout=10)
     assert answer.status_code in (200, 304)
     assert answer.headers["Port-Time"]
+
+
+def test_it_pushes_what_it_would_answer(address: str, tmp_path: Path) -> None:
+    events = address.replace("vehicles", "events")
+    feed = EventPort(EventFeed(name="sim", url=events), "home")
+    with Store.open(tmp_path) as store:
+        assert step(feed, store, tmp_path, "home", datetime.now(UTC)).state.trouble == ""
+        known = {each.plate for each in store.find(Vehicle)}
+    feed.close()
+    told = requests.get(address, timeout=10).json()
+    assert known == {each["plate"] for each in told["vehicles"]}
+
+
+WRONG = {"HTTP": "gap,rewind,duplicate,reorder,cut,slow,html,500,skew=+7m", "SSE": "gap,late,cut"}
+
+
+@pytest.mark.logs("kiosk.queue.feeds")
+@pytest.mark.parametrize("way", WRONG)
+def test_a_feed_gets_through_all_it_does_wrong(way: str, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    with simulator("--speed", "600", "--misbehave", WRONG[way], "--events", str(file)) as url:
+        if way == "HTTP":
+            feed = HttpPort(HttpFeed(name="sim", url=url), "home")
+        else:
+            feed = EventPort(EventFeed(name="sim", url=url.replace("vehicles", "events")), "home")
+        with Store.open(tmp_path / "home") as store:
+            for _ in range(60):
+                state = step(feed, store, tmp_path / "home", "home", datetime.now(UTC)).state
+                if state.gaps and state.vehicles > 300 and not state.trouble:
+                    break
+                time.sleep(0.05)
+            assert store.count(Vehicle) > 300
+            assert state.gaps
+        feed.close()
+    header, *rows = file.read_text("utf-8").splitlines()
+    assert header == "at,event,plate,country,lane,reason"
+    assert len(rows) > 1000
+    assert [row.split(",")[0] for row in rows] == sorted(row.split(",")[0] for row in rows)
+
+
+@pytest.mark.parametrize("kind", ["gasp", "skew=7", "cut=2"])
+def test_an_unknown_misbehaviour_is_one_sentence(kind: str) -> None:
+    told = CliRunner().invoke(port_sim, ["--port", "0", "--misbehave", kind])
+    assert isinstance(told.exception, BadInput)
 
 
 def test_a_wrong_question_gets_a_400(address: str) -> None:
