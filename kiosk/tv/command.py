@@ -76,7 +76,7 @@ def _show(settings: Settings, folder: Path) -> None:
     def loaded(modules: Loaded) -> None:
         wall.warmed.emit(modules.formats)
 
-    background = Background(settings, folder, loaded, wall.view.heard.emit, wall.view.foreseen.emit)
+    background = Background(settings, folder, loaded, wall.heard.emit, wall.view.foreseen.emit)
     after_first_frame(window, background.start)
     start_watchdog(application)
     leave_on_signals(application)

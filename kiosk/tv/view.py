@@ -70,7 +70,6 @@ class WallView(QObject):
     changed = Signal()
     callsChanged = Signal()
     turned = Signal()  # what is said in sentences
-    heard = Signal(object)
     foreseen = Signal(object)
 
     def __init__(self, language: Language, clock: Clock, services: Sequence[Service]) -> None:
@@ -95,7 +94,6 @@ class WallView(QObject):
         self._on_screen = RowModel(Row, self)
         self._greetings = RowModel(Greeting, self)
         self._greetings.assign([_greeting(code) for code in LOCALES])
-        self.heard.connect(self.take)
         self.foreseen.connect(self.foresee)
         clock.turned.connect(self._remake)
         language.changed.connect(self.turned)

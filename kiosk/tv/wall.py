@@ -15,6 +15,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.errors import Failure
 from kiosk.i18n.translator import Translator
+from kiosk.queue.news import News
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
 from kiosk.shell.window import SHELL
@@ -27,10 +28,12 @@ LYING = (1920, 1080)
 
 
 class Wall(QObject):
-    """The wall and its one window. `seconds` is a clock that never jumps; `warmed` carries the
-    formats that a thread has loaded after the first frame."""
+    """The wall and its one window. `seconds` is a clock that never jumps; `heard` carries
+    what a feed's thread has read, `warmed` the formats that one has loaded after the first
+    frame."""
 
     warmed = Signal(object)
+    heard = Signal(object)
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class Wall(QObject):
         self.language = Language(self.translator, first)
         self.view = WallView(self.language, self.clock, services)
         self.warmed.connect(self._use)
+        self.heard.connect(self._take)
         self.clock.ticked.connect(self.tick)
         self.engine = QQmlApplicationEngine()
         self.window = self._open(assets)
@@ -82,6 +86,10 @@ class Wall(QObject):
     def tick(self) -> None:
         """A second has gone by."""
         self.view.tick(self._seconds() - self._began)
+
+    def _take(self, news: News) -> None:
+        self.tick()  # a call has its whole time from now on, not from the last second
+        self.view.take(news)
 
     def _use(self, formats: ModuleType) -> None:
         self.language.use_formats(formats)

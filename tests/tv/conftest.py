@@ -23,13 +23,15 @@ UHD = Screen(3840, 2160, INCHES)
 
 
 class Standing:
-    """A wall in a state of kiosk.states.WALL_STATES. Attributes: `wall`, `window`, `screen`."""
+    """A wall in a state of kiosk.states.WALL_STATES. Attributes: `wall`, `view`, `window`,
+    `screen`, `seconds`."""
 
     def __init__(self, folder: Path, state: str) -> None:
         QAccessible.setActive(True)
         use_fonts()
         self.state = state
-        self.wall: Wall = stage_wall(folder)
+        self.seconds = 0.0
+        self.wall: Wall = stage_wall(folder, lambda: self.seconds)
         self.view = self.wall.view
         self.window = self.wall.window
         plain = SimpleNamespace(textScale=1, contrast=False)
@@ -44,8 +46,13 @@ class Standing:
         self.wall.language.use(locale)
         self.settle()
 
+    def turn(self, seconds: float) -> None:
+        """It is so many seconds since the wall began."""
+        self.seconds = seconds
+        self.wall.tick()
+
     def tick(self, seconds: float) -> None:
-        self.view.tick(seconds)
+        self.turn(seconds)
         self.settle()
 
     def settle(self) -> None:

@@ -39,7 +39,7 @@ def call(wall: Standing, count: int, after: timedelta = timedelta(0)) -> list[st
         else each
         for each in known
     ]
-    wall.view.heard.emit(News(tuple(news), wall.view._gate, NOON))
+    wall.wall.heard.emit(News(tuple(news), wall.view._gate, NOON))
     wall.settle()
     return chosen
 
@@ -114,7 +114,7 @@ def test_the_languages_take_turns_every_ten_seconds(stand: Stand):
     wall = stand("wall")
     seen = []
     for second in range(61):
-        wall.view.tick(second)
+        wall.turn(second)
         seen.append(wall.wall.language.code)
     codes = list(LOCALES)
     assert seen == [code for code in codes for _ in range(10)] + codes[:1]
@@ -124,7 +124,7 @@ def test_the_pages_turn_until_everyone_has_stood_there(stand: Stand):
     wall = stand("wall")
     called, following, marks = set(), set(), set()
     for second in range(0, 300, 5):
-        wall.view.tick(second)
+        wall.turn(second)
         called |= {row.id for row in wall.view.called.rows}
         following |= {row.place for row in wall.view.next.rows}
         marks.add(wall.view.nextPage)
@@ -161,13 +161,27 @@ def test_of_a_burst_no_call_is_dropped(stand: Stand):
     chosen = call(wall, 40)
     seen: dict[str, int] = {}
     for second in range(1, 260):
-        wall.view.tick(second)
+        wall.turn(second)
         for row in wall.view.onScreen.rows:
             seen[row.id] = seen.get(row.id, 0) + 1
         assert wall.view.callsShown <= 3
     assert len(chosen) == 40
     assert set(seen) == set(chosen)
     assert min(seen.values()) >= SECONDS - 1
+
+
+def test_a_call_that_the_port_took_back_before_its_turn_is_not_shown(stand: Stand):
+    wall = stand("wall")
+    chosen = call(wall, 4)
+    assert wall.view.callsWaiting == 1
+    back = next(each for each in chosen if each not in {row.id for row in wall.view.onScreen.rows})
+    news = tuple(
+        msgspec.structs.replace(each, state=VehicleState.HELD) if each.id == back else each
+        for each in vehicles(wall)
+    )
+    wall.wall.heard.emit(News(news, wall.view._gate, NOON))
+    wall.tick(SECONDS)
+    assert wall.view.callsShown == 0
 
 
 def test_a_call_stands_still_while_the_languages_turn(stand: Stand):
@@ -220,7 +234,7 @@ def test_the_strip_welcomes_in_all_scripts_and_tells_the_clinics_hours(stand: St
     assert greetings <= {node.text for node in wall.look().texts}
     spoken = set()
     for turn in range(12):
-        wall.view.tick(turn * 10)
+        wall.turn(turn * 10)
         if "08:00–22:00" in wall.view.saidSecond:
             spoken.add(wall.wall.language.code)
     assert spoken == set(LOCALES)
@@ -249,7 +263,7 @@ def test_nothing_piles_up_over_three_hundred_turns(stand: Stand):
             if turn % 30 == 0:
                 call(wall, 1, timedelta(seconds=turn))
             wall.tick(turn * 10)
-            wall.view.heard.emit(News(tuple(vehicles(wall)), wall.view._gate, NOON))
+            wall.wall.heard.emit(News(tuple(vehicles(wall)), wall.view._gate, NOON))
             wall.tick(turn * 10 + 5)
 
     def most(begin: int) -> tuple[int, ...]:
@@ -258,7 +272,7 @@ def test_nothing_piles_up_over_three_hundred_turns(stand: Stand):
         wall.tick(begin * 10)
         call(wall, 1, timedelta(seconds=begin))
         wall.tick(begin * 10 + SECONDS)
-        wall.view.heard.emit(News(tuple(first), wall.view._gate, NOON))
+        wall.wall.heard.emit(News(tuple(first), wall.view._gate, NOON))
         counts = []
         for turn in range(begin + 2, begin + 26):
             wall.tick(turn * 10)
