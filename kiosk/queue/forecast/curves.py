@@ -12,25 +12,27 @@ LONGEST = 14 * 1440.0
 
 class Opinion(NamedTuple):
     """`near` and `far` are places in Pace.levels: the level goes from the one to the other within
-    `minutes`. `sober` reckons with closures in their mean; without it, only with those that come
-    at the same hour most days (the median of a short wait meets no other)."""
+    `minutes`, or, where these are 0, at midnight, and `overnight` of the difference lasts into each
+    next day. `closures` is how far it reckons with closures to come: 1 in their mean, 0 only with
+    those that come at the same hour most days (the median of a short wait meets no other)."""
 
     near: int
     far: int
-    minutes: float
-    sober: bool = True
+    closures: float
+    minutes: float = 0.0
+    overnight: float = 1.0
 
 
 OPINIONS = (
-    Opinion(1, 1, 1.0),
-    Opinion(2, 2, 1.0),
     Opinion(3, 3, 1.0),
-    Opinion(3, 1, 720.0),
-    Opinion(4, 2, 120.0),
-    Opinion(5, 1, 1440.0),
-    Opinion(3, 1, 720.0, sober=False),
-    Opinion(4, 2, 120.0, sober=False),
+    Opinion(4, 2, 1.0, minutes=120.0),
+    Opinion(4, 2, 0.0, minutes=120.0),
+    Opinion(5, 1, 1.0, overnight=0.6),
+    Opinion(5, 1, 0.0, overnight=0.6),
+    Opinion(5, 0, 0.5, overnight=0.3),
+    Opinion(5, 5, 0.5),
 )
+"""Near and far: 0 ten days, 1 three days, 2 a day, 3 eight hours, 4 two hours, 5 today."""
 
 
 class Curve:
@@ -66,14 +68,16 @@ class Curve:
         end = (begin // 15 + 1) * 15
         at, ahead = quarter(begin), begin - self._begin
         opinion, pace = self._opinion, self._pace
-        level = self._far + (self._near - self._far) * math.exp(-ahead / opinion.minutes)
-        if opinion.near == opinion.far:
-            level = self._near
+        if opinion.minutes:
+            kept = math.exp(-ahead / opinion.minutes)
+        else:
+            kept = opinion.overnight ** (begin // 1440 - self._begin // 1440)
+        level = self._far + (self._near - self._far) * kept
         available = pace.available[at]
-        if not opinion.sober:
-            available = float(available > 0.5)
-        elif available > 0.5:  # it is open now, or will just have been opened
-            available += (1 - available) * math.exp(-ahead / 60)
+        if available <= 0.5:  # closed at this hour, as a rule
+            available *= opinion.closures
+        else:  # it is open now, or will just have been opened
+            available = 1 - (1 - available) * opinion.closures * -math.expm1(-ahead / 60)
         rate = pace.rates[day_kind(begin)][at] * level * available
         left = max(0.15 * rate, rate - pace.overtaking[at // 4])
         self._times.append(end)

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 QUARTERS = 96
 HORIZONS = (240 * 60.0, 72 * 60.0, 24 * 60.0, 8 * 60.0, 2 * 60.0)  # minutes
-BUSY = 4
+BUSY = 10
 """So many waiting make a port wholly busy; fewer may be the paperwork's pace, not the port's."""
 _LEVEL_PRIOR = 10.0  # calls
 _KEPT_A_DAY = 0.968  # a half-life of three weeks

@@ -13,6 +13,9 @@ from msgspec import Struct
 
 LENGTHS = (5, 15, 40, 80, 120, 240, 480, 960, 1920)  # minutes of the forecast
 CLOSED_FOR = (20, 90)  # minutes
+CORRECTED = (1.0, 1.0, 0.8, 0.5, 0.3, 0.1, 0.0, 0.0, 0.0, 0.0)
+"""How far the middle of past ratios corrects a forecast, by length: what is off by minutes is off
+every day, what is off by hours was so for that day's reasons."""
 BINS, WIDEST = 161, 4.0
 SLACK = 3.0
 """Minutes added to both sides of a ratio: two minutes instead of one is no error of 100 %."""
@@ -130,7 +133,7 @@ class Scores(Struct):
                 of_state.append(_leaning(row, to, few))
             if not state:
                 of_open = of_state
-            self.ranges.append([_range(each) for each in of_state])
+            self.ranges.append([_range(*each) for each in zip(of_state, CORRECTED, strict=True)])
 
 
 def _trust(errors: list[float], number: float) -> list[float]:
@@ -155,9 +158,10 @@ def _leaning(counts: list[float], to: list[float], few: float) -> list[float]:
     return [(each + few * other) / total for each, other in zip(counts, to, strict=True)]
 
 
-def _range(distribution: list[float]) -> Range:
+def _range(distribution: list[float], corrected: float) -> Range:
     sums = list(accumulate(distribution))
-    return Range(*(_quantile(distribution, sums, each) for each in (_LOW, 0.5, _HIGH)))
+    low, middle, high = (_quantile(distribution, sums, each) for each in (_LOW, 0.5, _HIGH))
+    return Range(low, min(high, max(low, middle * corrected)), high)
 
 
 def _quantile(distribution: list[float], sums: list[float], part: float) -> float:
