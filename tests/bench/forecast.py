@@ -1,5 +1,5 @@
-"""What the forecast costs: a backtest of a saturated port, and an event with 5,000 waiting. Run as a
-module, it prints both as JSON."""
+"""What the forecast costs: a backtest of a saturated port, and an event with 5,000 waiting. Run as
+a module, it prints both as JSON."""
 
 import random
 import sys
@@ -57,7 +57,7 @@ def _backtest() -> float:
 
 
 def _events() -> list[float]:
-    """A vehicle registers, the first one is called, each half minute, after a warm day."""
+    """A vehicle registers, the first one is called, each minute, after two warm days."""
     chance, forecaster, line = random.Random(5), Forecaster(), list[str]()
     at = datetime(2026, 3, 2, tzinfo=BEIJING)
     taken = []
