@@ -16,7 +16,7 @@ PORT = Port(
     4,
     daily=300,
     load=0.95,
-    days=10,
+    days=12,
     lanes=(1,) * 6 + (3,) * 12 + (2,) * 6,
     closures=(Closure(1.5, 40, 0.5),),
 )
