@@ -44,6 +44,7 @@ Card {
 
                     anchors.left: parent.left
                     name: line.modelData.icon
+                    points: name === "truck"
                     size: Theme.mm(10)
                     color: Theme.surfaceInk
                 }

@@ -18,11 +18,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtQuick import QQuickWindow
 # isort: on
 
-_after_first_frame = kiosk.run._after_first_frame
+after_first_frame = kiosk.run.after_first_frame
 
 
 def _watch(window: QQuickWindow, start: Any) -> None:
-    _after_first_frame(window, start)
+    after_first_frame(window, start)
 
     def drawn() -> None:
         window.frameSwapped.disconnect(drawn)
@@ -32,5 +32,5 @@ def _watch(window: QQuickWindow, start: Any) -> None:
 
 
 if __name__ == "__main__":
-    kiosk.run._after_first_frame = _watch
+    kiosk.run.after_first_frame = _watch
     kiosk.__main__.main(["run", "--data", sys.argv[1]])

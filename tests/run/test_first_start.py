@@ -44,7 +44,7 @@ import kiosk.run
 from PySide6.QtCore import QCoreApplication, QTimer
 from tests.ui import kinds
 
-after_first_frame = kiosk.run._after_first_frame
+after_first_frame = kiosk.run.after_first_frame
 
 def offers(item):
     for child in item.childItems():
@@ -62,7 +62,7 @@ def watch(window, start):
     timer.timeout.connect(look)
     timer.start()
 
-kiosk.run._after_first_frame = watch
+kiosk.run.after_first_frame = watch
 from kiosk.__main__ import main
 main(["run", "--sample", "--data", sys.argv[1]])
 """
