@@ -6,6 +6,7 @@ After `use`, call `engine.retranslate()`: every qsTr binding is read again.
 from PySide6.QtCore import QObject, QTranslator
 
 from kiosk.i18n import catalogue
+from kiosk.i18n.locales import SOURCE
 
 
 class Translator(QTranslator):
@@ -15,10 +16,12 @@ class Translator(QTranslator):
     def __init__(self, code: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue.get(code)
+        self._code = code
 
     def use(self, code: str) -> None:
         """Answer in another locale from now on."""
         self._catalogue = catalogue.get(code)
+        self._code = code
 
     def isEmpty(self) -> bool:
         return False
@@ -29,4 +32,6 @@ class Translator(QTranslator):
     ) -> str | None:
         if n >= 0:
             return self._catalogue.plural(disambiguation, source, n)
-        return self._catalogue.message(disambiguation, source)
+        said = self._catalogue.message(disambiguation, source)
+        # English is the sources' own language: its answer is theirs, not another translator's
+        return source if said is None and self._code == SOURCE else said

@@ -5,7 +5,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -82,7 +82,9 @@ class LiveForecast:
         oldest = at.timestamp() / 60 - FORGOTTEN
         for vehicle in [key for key, asked in self.kept.asked.items() if asked[0] < oldest]:
             del self.kept.asked[vehicle]  # never called, or not under this name
-        return Outlook(at, forecasts, self.score())
+        span = self._forecaster.reopening(at)
+        reopening = span and (at + timedelta(minutes=span[0]), at + timedelta(minutes=span[1]))
+        return Outlook(at, forecasts, self.score(), reopening)
 
     def score(self) -> Score | None:
         """How good the last forecasts were; None before there are enough to speak of."""

@@ -88,6 +88,25 @@ def test_a_restart_in_the_middle_changes_nothing(tmp_path):
     assert again.outlook(waiting, NOW) == whole.outlook(waiting, NOW)
 
 
+def test_a_closed_gate_has_a_range_for_its_reopening(tmp_path):
+    live = fresh(tmp_path)
+    gate = []
+    for day, minutes in enumerate((20, 40, 60, 80)):
+        gate += [event(day * 1440, PortChange.CLOSED, 0)]
+        gate += [event(day * 1440 + minutes, PortChange.OPENED, 0)]
+    live.take(gate[:4])
+    live.take([event(2000, PortChange.CLOSED, 0)])
+    assert live.outlook([], START + timedelta(minutes=2001)).reopening is None
+    live = fresh(tmp_path)
+    live.take(gate)
+    assert live.outlook([], START + timedelta(days=5)).reopening is None
+    live.take([event(5 * 1440, PortChange.CLOSED, 0)])
+    at = START + timedelta(days=5, minutes=30)
+    low, high = live.outlook([], at).reopening
+    assert at + timedelta(minutes=9) < low + timedelta(minutes=1) < high
+    assert high <= at + timedelta(minutes=60)
+
+
 @pytest.mark.parametrize("torn", [b"", b"\x81", b"junk" * 100])
 def test_a_torn_file_is_learned_again(tmp_path, torn):
     (tmp_path / FILE).write_bytes(torn)

@@ -7,7 +7,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, QTranslator
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QAccessible, QFont, QGuiApplication, QRawFont
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtTest import QTest
@@ -16,6 +16,7 @@ import kiosk.shell.clock
 import kiosk.shell.keyboard_view
 import kiosk.shell.language  # noqa: F401 - registers the type
 from kiosk.i18n.fonts import load_fonts
+from kiosk.i18n.translator import Translator
 from kiosk.shell.keyboards import NAMES, load
 from tests.parts import show_part
 
@@ -100,16 +101,6 @@ def finger():
     return QTest.createTouchDevice()
 
 
-class English(QTranslator):
-    """Says what stands in the source: a kiosk of other tests may be open, in its own language."""
-
-    def translate(self, context, source, disambiguation=None, n=-1):
-        return source
-
-    def isEmpty(self):
-        return False
-
-
 class Scene:
     """A window with a keyboard, and a finger for it."""
 
@@ -182,7 +173,7 @@ class Scene:
 def scene(qtbot, finger, tmp_path):
     QAccessible.setActive(True)
     load_fonts()
-    english = English()
+    english = Translator("en")  # a kiosk of other tests may be open, in its own language
     QGuiApplication.installTranslator(english)
     made = Scene(qtbot, finger, tmp_path)
     yield made

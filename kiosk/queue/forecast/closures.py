@@ -16,8 +16,9 @@ class Closures(Struct):
         self.past.append((minutes, reason))
         del self.past[:-KEPT]
 
-    def remaining(self, elapsed: float, reason: str) -> float:
-        """The median of the minutes until it opens again. Past closures that were longer than this
+    def remaining(self, elapsed: float, reason: str, share: float = 0.5) -> float:
+        """The minutes until it opens again: the median, or what holds in another `share` of cases
+        (0 to 1). Past closures that were longer than this
         one is now tell it, those of the same reason most; two more are made up, for what has not
         been seen yet: the longer it has lasted, the longer it will (a scale-free prior)."""
         known = sum(each == reason for _, each in self.past)
@@ -34,6 +35,6 @@ class Closures(Struct):
         for (minutes, _), sofar in zip(
             longer, accumulate(weight for _, weight in longer), strict=True
         ):
-            if sofar >= total / 2:
+            if sofar >= total * share:
                 return minutes
         return longer[-1][0]

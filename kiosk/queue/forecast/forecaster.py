@@ -21,6 +21,7 @@ AGAIN = 30.0
 """Minutes after which a vehicle is asked about again, to score ourselves."""
 _SAMPLE = 100  # of a long queue, some hundred are asked about
 _ENOUGH = 100  # outcomes
+_CLOSURES = 3
 _LATELY = 1000  # vehicles
 
 
@@ -114,6 +115,16 @@ class Forecaster:
 
     def closed(self) -> bool:
         return self._state.closed_at is not None
+
+    def reopening(self, at: datetime) -> tuple[float, float] | None:
+        """The range, in minutes from `at`, in which the gate opens in 80 of 100 closures; None
+        while it is open, and before three closures have been seen."""
+        closed_at, reason = self._state.closed_at, self._state.reason
+        if closed_at is None or len(self._state.closures.past) < _CLOSURES:
+            return None
+        elapsed = max(0.0, wall_minutes(at) - closed_at)
+        remaining = self._state.closures.remaining
+        return remaining(elapsed, reason, 0.1), remaining(elapsed, reason, 0.9)
 
     def _opened(self, now: float) -> bool:
         state = self._state
