@@ -34,6 +34,7 @@ class Events:
         self.given: queue.Queue[bytes] = queue.Queue()
         self.ids: list[str | None] = []
         self.too_old: set[str] = set()
+        self._turn = threading.Lock()
         told.answer = self.answer
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
@@ -47,8 +48,9 @@ class Events:
         request.send_header("Content-Type", "text/event-stream; charset=utf-8")
         request.send_header("Transfer-Encoding", "chunked")
         request.end_headers()
-        while (piece := self.given.get()) not in (END, CUT):
-            request.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+        with self._turn:  # what was given to a connection is not for the next one
+            while (piece := self.given.get()) not in (END, CUT):
+                request.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
         if piece == END:
             request.wfile.write(b"0\r\n\r\n")
         request.close_connection = True

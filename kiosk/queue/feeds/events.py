@@ -145,6 +145,8 @@ class EventPort:
             stream.hang_up()
 
     def _open(self, last_id: str) -> _Stream:
+        # never over the connection of a stream that ended: the port may be closing it just now
+        self._session.close()
         try:
             answer = self._session.get(
                 self._url,
