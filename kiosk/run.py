@@ -105,11 +105,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
     )
     window = app.window.window
     if displayless or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        picture = folder / "screen.png"
-        window.resize(*UPRIGHT)
-        Mirror(window, picture)
-        window.show()
-        print(f"No display: the screen is written to {picture} as it changes.", flush=True)
+        show_as_picture(window, UPRIGHT, folder)
     elif whole:
         window.showFullScreen()
     else:
@@ -118,13 +114,9 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
     background = Background(
         settings, folder, app.warmed.emit, app.queue.heard.emit, app.queue.foreseen.emit
     )
-    after_first_frame(window, background.start)
-    start_watchdog(application)
-    leave_on_signals(application)
     try:
-        application.exec()
+        keep_showing(application, window, background)
     finally:
-        background.stop()
         app.close()
 
 
@@ -135,6 +127,29 @@ def without_display() -> bool:
         or os.environ.get("WAYLAND_DISPLAY")
         or os.environ.get("QT_QPA_PLATFORM")
     )
+
+
+def show_as_picture(window: QQuickWindow, size: tuple[int, int], folder: Path) -> None:
+    """Show a window of `size` (pixels) where there is no display: as a file that follows it."""
+    picture = folder / "screen.png"
+    window.resize(*size)
+    Mirror(window, picture)
+    window.show()
+    print(f"No display: the screen is written to {picture} as it changes.", flush=True)
+
+
+def keep_showing(
+    application: QGuiApplication, window: QQuickWindow, background: Background
+) -> None:
+    """Run the loop until a signal ends it; what stands behind the screen starts after its first
+    frame and has ended when this returns."""
+    after_first_frame(window, background.start)
+    start_watchdog(application)
+    leave_on_signals(application)
+    try:
+        application.exec()
+    finally:
+        background.stop()
 
 
 def _fit(window: QQuickWindow) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk.shell.window import SHELL
+from kiosk.shell.opening import SHELL
 
 _ICONS = """
 import QtQml

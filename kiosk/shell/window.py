@@ -1,25 +1,21 @@
 """The window: engine, fonts, translator and Main.qml, put together from what the app passes in."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QUrl
-from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQml import QQmlApplicationEngine
 
 import kiosk.shell.keyboard_view  # noqa: F401 - registers the type that Keyboard.qml uses
-from kiosk.errors import Failure
 from kiosk.shell.clock import Clock
 from kiosk.shell.house import HouseView
 from kiosk.shell.language import Language
 from kiosk.shell.navigator import Navigator
+from kiosk.shell.opening import SHELL, open_window
 from kiosk.shell.session_view import SessionView
 from kiosk.shell.svg_picture import NAME, SvgPictures
 from kiosk.shell.waking import Waking
 
-SHELL = Path(__file__).parent
 UPRIGHT = (1080, 1920)
 """An upright kiosk's screen, in pixels."""
 
@@ -43,21 +39,9 @@ class KioskWindow:
         self.waking = Waking()
         self.engine = engine = QQmlApplicationEngine()
         engine.addImageProvider(NAME, SvgPictures())
-        engine.addImportPath(str(SHELL.parent.parent))
-        glyphs = json.loads((SHELL / "icons.json").read_text(encoding="utf-8"))
-        self._shared = QQmlComponent(engine, QUrl.fromLocalFile(str(SHELL / "Shared.qml")))
-        filled = self._shared.createWithInitialProperties(
-            {
-                "glyphs": glyphs,
-                "assets": QUrl.fromLocalFile(f"{assets}/").toString(),
-                "language": parts.language,
-                "clock": parts.clock,
-            }
-        )
-        if filled is None:
-            raise Failure(f"The screen can't be drawn: {self._shared.errorString()}")
-        filled.setParent(engine)
-        engine.setInitialProperties(
+        self.window = window = open_window(
+            engine,
+            SHELL / "Main.qml",
             {
                 "navigator": parts.navigator,
                 "language": parts.language,
@@ -67,15 +51,11 @@ class KioskWindow:
                 # most kiosks are so: a page laid out for no size at all would be laid out twice
                 "width": UPRIGHT[0],
                 "height": UPRIGHT[1],
-            }
+            },
+            assets=assets,
+            language=parts.language,
+            clock=parts.clock,
         )
-        parts.language.changed.connect(engine.retranslate)
-        engine.load(QUrl.fromLocalFile(str(SHELL / "Main.qml")))
-        if not engine.rootObjects():
-            raise Failure("The screen can't be drawn: Main.qml did not load (see the log).")
-        window = engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)  # noqa: S101 - tells the type checker
-        self.window = window
         window.installEventFilter(self.waking)
         self.waking.woken.connect(parts.session.begin)
         self.waking.touched.connect(parts.session.touched)

@@ -18,9 +18,7 @@ from kiosk.config import Settings, read_settings
 from kiosk.errors import Failure
 from kiosk.home import data_folder, ensure_content
 from kiosk.process import leave_at_once, log_to_stderr
-from kiosk.run import after_first_frame, leave_on_signals, without_display
-from kiosk.shell.mirror import Mirror
-from kiosk.shell.watchdog import start_watchdog
+from kiosk.run import keep_showing, show_as_picture, without_display
 from kiosk.store import FolderLock, Store
 from kiosk.tv.wall import LYING, Wall
 from sync.records import Service
@@ -64,11 +62,7 @@ def _show(settings: Settings, folder: Path) -> None:
     )
     window = wall.window
     if displayless or application.platformName() == "offscreen":
-        picture = folder / "screen.png"
-        window.resize(*LYING)
-        Mirror(window, picture)
-        window.show()
-        print(f"No display: the wall is written to {picture} as it changes.", flush=True)
+        show_as_picture(window, LYING, folder)
     else:
         window.setCursor(Qt.CursorShape.BlankCursor)  # nobody points at a wall
         window.showFullScreen()
@@ -77,11 +71,7 @@ def _show(settings: Settings, folder: Path) -> None:
         wall.warmed.emit(modules.formats)
 
     background = Background(settings, folder, loaded, wall.heard.emit, wall.view.foreseen.emit)
-    after_first_frame(window, background.start)
-    start_watchdog(application)
-    leave_on_signals(application)
     try:
-        application.exec()
+        keep_showing(application, window, background)
     finally:
-        background.stop()
         wall.close()

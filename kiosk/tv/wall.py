@@ -1,24 +1,21 @@
 """The wall put together: language, clock, view and window. It stands beside the app, and knows of
 the rooms only their rules."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
 import shiboken6
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQml import QQmlApplicationEngine
 
-from kiosk.errors import Failure
 from kiosk.i18n.translator import Translator
 from kiosk.queue.news import News
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
-from kiosk.shell.window import SHELL
+from kiosk.shell.opening import open_window
 from kiosk.tv.view import WallView
 from sync.records import Service
 
@@ -57,31 +54,14 @@ class Wall(QObject):
         self.heard.connect(self._take)
         self.clock.ticked.connect(self.tick)
         self.engine = QQmlApplicationEngine()
-        self.window = self._open(assets)
-
-    def _open(self, assets: Path) -> QQuickWindow:
-        engine = self.engine
-        engine.addImportPath(str(HERE.parent.parent))
-        shared = QQmlComponent(engine, QUrl.fromLocalFile(str(SHELL / "Shared.qml")))
-        filled = shared.createWithInitialProperties(
-            {
-                "glyphs": json.loads((SHELL / "icons.json").read_text(encoding="utf-8")),
-                "assets": QUrl.fromLocalFile(f"{assets}/").toString(),
-                "language": self.language,
-                "clock": self.clock,
-            }
+        self.window = open_window(
+            self.engine,
+            HERE / "Wall.qml",
+            {"view": self.view, "width": LYING[0], "height": LYING[1]},
+            assets=assets,
+            language=self.language,
+            clock=self.clock,
         )
-        if filled is None:
-            raise Failure(f"The wall can't be drawn: {shared.errorString()}")
-        filled.setParent(engine)
-        engine.setInitialProperties({"view": self.view, "width": LYING[0], "height": LYING[1]})
-        self.language.changed.connect(engine.retranslate)
-        engine.load(QUrl.fromLocalFile(str(HERE / "Wall.qml")))
-        if not engine.rootObjects():
-            raise Failure("The wall can't be drawn: Wall.qml did not load (see the log).")
-        window = engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)  # noqa: S101 - tells the type checker
-        return window
 
     def tick(self) -> None:
         """A second has gone by."""
