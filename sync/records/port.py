@@ -142,3 +142,31 @@ class ForecastScore(Record, frozen=True, kw_only=True):
     forecasts: int
     off: float
     within: int
+
+
+class Watch(Record, frozen=True, kw_only=True):
+    """A driver's wish to be told of his vehicle (its id, `plate` and `country`), in the language
+    `locale`: when it is called (`ahead` 0), or when that many stand before it. It holds no name.
+    Taken `at`. `due_at` is when it was first seen to be so, `told` how often he was told since and
+    `told_at` when that last began, `answered_at` when he came, `repeated_at` when staff last had it
+    told again. Times are at Beijing's offset, to the second; empty: not yet."""
+
+    info: ClassVar[Info] = Info(
+        kind="watch",
+        flow=Flow.HOME,
+        merge=Merge.VERSION,
+        audience=Audience.STAFF,
+        retention=timedelta(days=2),
+    )
+
+    vehicle: str
+    plate: str
+    country: str
+    locale: str
+    ahead: int = 0
+    at: str
+    due_at: str = ""
+    told: int = 0
+    told_at: str = ""
+    answered_at: str = ""
+    repeated_at: str = ""
