@@ -78,3 +78,20 @@ def closing_clock(at: datetime) -> str:
 def opening_clock(at: datetime) -> str:
     """When something begins, as HH:MM in Beijing."""
     return f"{at.astimezone(BEIJING):%H:%M}"
+
+
+def holds(valid_from: str, valid_until: str, at: datetime) -> bool:
+    """Whether what is valid between these times holds at `at` (aware): ISO 8601, without an offset
+    in Beijing; empty is no bound, and what can't be read holds never."""
+    try:
+        begins, ends = _bound(valid_from), _bound(valid_until)
+    except ValueError:
+        return False
+    return (begins is None or begins <= at) and (ends is None or at < ends)
+
+
+def _bound(text: str) -> datetime | None:
+    if not text:
+        return None
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=BEIJING)

@@ -164,3 +164,33 @@ class Menu(Record, frozen=True, kw_only=True):
     meal: Meal
     hours: Hours
     dishes: list[str]
+
+
+class Notice(Record, frozen=True, kw_only=True):
+    """What the house has to tell everyone: `text` is read first, `more` beneath it. It holds from
+    `valid_from` until before `valid_until` (ISO 8601; without an offset it is Beijing's time;
+    empty: no such end)."""
+
+    info: ClassVar[Info] = _content("notice")
+
+    text: Text
+    more: Text = msgspec.field(default_factory=dict)
+    icon: str = "bullhorn"
+    valid_from: str = ""
+    valid_until: str = ""
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """Something to come to, in a place of the house, at these hours of the week. It holds for
+    what begins from `valid_from` until before `valid_until`, as a notice does: what is once has
+    one day between them."""
+
+    info: ClassVar[Info] = _content("event")
+
+    name: Text
+    about: Text = msgspec.field(default_factory=dict)
+    place: str
+    icon: str
+    hours: Hours
+    valid_from: str = ""
+    valid_until: str = ""

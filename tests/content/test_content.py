@@ -16,10 +16,12 @@ from kiosk.i18n.spelling import troubles
 from sync.records import (
     KINDS,
     Dish,
+    Event,
     Facility,
     Home,
     Hours,
     Menu,
+    Notice,
     Place,
     Rate,
     Service,
@@ -29,7 +31,7 @@ from sync.records import (
 
 FILES = sorted((assets_folder() / "content" / SAMPLE).glob("*.json"))
 RECORDS = sample_content()
-KINDS_SHOWN = (Home, Rate, Place, Service, Facility, Dish, Menu)
+KINDS_SHOWN = (Home, Rate, Place, Service, Facility, Dish, Menu, Notice, Event)
 
 
 def every(kind):
@@ -48,7 +50,7 @@ def texts() -> list[tuple[str, Text]]:
 
 def hours() -> list[tuple[str, Hours]]:
     return [(service.id, span) for service in every(Service) for span in service.hours] + [
-        (menu.id, menu.hours) for menu in every(Menu)
+        (record.id, record.hours) for record in [*every(Menu), *every(Event)]
     ]
 
 
@@ -115,7 +117,9 @@ def test_the_hamza_stands_at_the_beginning_of_a_kazakh_word():
         assert not re.search(r"[^\s\-(«]ء|ء(?!\w)", text["kk_Arab_CN"]), where
 
 
-@pytest.mark.parametrize("kind", [Place, Service, Facility, Dish], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [Place, Service, Facility, Dish, Event], ids=lambda kind: kind.__name__
+)
 def test_a_name_fits_a_row_of_the_touchscreen(kind):
     for record in every(kind):
         for code, name in record.name.items():
@@ -175,5 +179,7 @@ def test_the_order_of_rows_is_told(kind):
 
 def test_every_icon_is_in_the_icon_font():
     names = set((assets_folder() / "icons" / "names.txt").read_text("utf-8").split())
-    shown = {record.icon for record in [*every(Place), *every(Service)]}
+    shown = {
+        record.icon for record in [*every(Place), *every(Service), *every(Notice), *every(Event)]
+    }
     assert shown - names == set()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kiosk.hours import (
     Span,
     closing_clock,
+    holds,
     merged,
     minute_of_day,
     opening_clock,
@@ -102,3 +103,20 @@ def test_merging_keeps_every_minute_and_leaves_gaps_between(hours):
 def minutes(span: Span) -> range:
     """The minutes of a span, counted from 1970."""
     return range(int(span.begins.timestamp()) // 60, int(span.ends.timestamp()) // 60)
+
+
+def test_what_is_valid_holds_from_its_first_moment_until_before_its_last():
+    begins, ends = "2026-11-03T08:00", "2026-11-03T07:00+00:00"  # 15:00 in Beijing
+
+    def at(clock: str) -> datetime:
+        return datetime.fromisoformat(f"2026-11-03T{clock}:00+08:00")
+
+    assert [holds(begins, ends, at(clock)) for clock in ("07:59", "08:00", "14:59", "15:00")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert holds("", "", at("08:00"))
+    assert holds("", ends, at("07:59"))
+    assert not holds("yesterday", "", at("08:00"))

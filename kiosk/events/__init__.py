@@ -1,0 +1,1 @@
+"""What the house has on: who may come, when and where."""
