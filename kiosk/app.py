@@ -20,6 +20,7 @@ from kiosk.errors import Failure
 from kiosk.i18n.fonts import load_fonts
 from kiosk.i18n.translator import Translator
 from kiosk.meals.view import MealsView
+from kiosk.queue.vehicle_view import VehicleView
 from kiosk.queue.view import QueueView
 from kiosk.services.view import ServicesView
 from kiosk.shell.clock import Clock
@@ -82,6 +83,7 @@ class App(QObject):
         )
         self.house = HouseView(self.language, self.navigator, self.session, self._pixels_per_mm)
         self.queue = QueueView(self.language, self.clock, self.navigator)
+        self.vehicle = VehicleView(self.queue, self.language, self.clock, self.navigator)
         self.services = ServicesView(self.language, self.clock, self.navigator)
         self.meals = MealsView(self.language, self.clock, self.navigator)
         pages["attract"] = PageEntry(SHELL / "AttractPage.qml", self.house)
@@ -89,7 +91,7 @@ class App(QObject):
         pages["home"] = PageEntry(SHELL / "HomePage.qml", self.house)
         pages["queue"] = PageEntry(QUEUE / "QueuePage.qml", self.queue)
         pages["queue-find"] = PageEntry(QUEUE / "FindPage.qml", self.queue)
-        pages["queue-vehicle"] = PageEntry(QUEUE / "VehiclePage.qml", self.queue)
+        pages["queue-vehicle"] = PageEntry(QUEUE / "VehiclePage.qml", self.vehicle)
         pages["services"] = PageEntry(SERVICES / "ServicesPage.qml", self.services)
         pages["service"] = PageEntry(SERVICES / "ServicePage.qml", self.services)
         pages["meals"] = PageEntry(MEALS / "MealsPage.qml", self.meals)

@@ -112,7 +112,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
         _fit(window)
         window.show()
     background = Background(
-        settings, folder, app.warmed.emit, app.queue.heard.emit, app.queue.foreseen.emit
+        settings, folder, app.warmed.emit, app.queue.heard.emit, app.vehicle.foreseen.emit
     )
     try:
         keep_showing(application, window, background)

@@ -110,7 +110,7 @@ def stage(
     vehicles, gate = PortSimulation(PORT_SEED, now - timedelta(hours=14)).snapshot(heard)
     events = [event for each in vehicles for event in happened(None, each, heard)]
     app.queue.take(News(tuple(vehicles), gate, heard, tuple(events)))
-    app.queue.foresee(_foreseen(vehicles, events, heard))
+    app.vehicle.foresee(_foreseen(vehicles, events, heard))
     formats.warm()
     app.warmed.emit(Loaded(formats, qr))
     return app

@@ -42,7 +42,7 @@ FOR_COMMANDS = {"home", "config"}
 
 # Packages that may be imported in these places only (a regular expression on the module's name).
 _QT = (
-    r"kiosk\.(\w+\.view|shell\..+|shell|tv\..+|desk\..+|paper\..+|app|run|shots"
+    r"kiosk\.(\w+\.(\w+_)?view|shell\..+|shell|tv\..+|desk\..+|paper\..+|app|run|shots"
     r"|i18n\.(translator|collation|fonts))"
 )
 ONLY_IN = {

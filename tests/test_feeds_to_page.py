@@ -40,7 +40,7 @@ def running(tmp_path, qtbot):
             folder,
             app.warmed.emit,
             app.queue.heard.emit,
-            app.queue.foreseen.emit,
+            app.vehicle.foreseen.emit,
         )
         background.start()
         started.append((background, app))
@@ -81,8 +81,8 @@ def test_a_dropped_table_is_on_the_page_and_says_its_age(running, qtbot, tmp_pat
     app.queue.type(typed)
     assert [row.plate for row in app.queue.found.rows] == ["X220XK54"]
     app.queue.openVehicle(app.queue.found.rows[0].key)
-    assert app.queue.vehicle["known"]
-    assert app.queue.vehicle["place"] == waiting
+    assert app.vehicle.vehicle["known"]
+    assert app.vehicle.vehicle["place"] == waiting
     # the newest moment in the file is of 2 March, 23:57 in Beijing: ten hours ago
     as_of = datetime.fromtimestamp(app.queue.asOf / 1000, UTC)
     assert timedelta(hours=9) < app.clock.moment - as_of < timedelta(hours=24)

@@ -7,7 +7,7 @@ import kiosk.shell
 Rectangle {
     id: card
 
-    required property QueueView view
+    required property VehicleView view
     readonly property var truck: view.vehicle
 
     height: column.height + 2 * Theme.mm(8)

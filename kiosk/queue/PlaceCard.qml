@@ -7,7 +7,7 @@ import kiosk.shell
 Rectangle {
     id: card
 
-    required property QueueView view
+    required property VehicleView view
     readonly property var truck: view.vehicle
     readonly property string status: truck.status ?? ""
     readonly property bool inLine: (truck.place ?? 0) > 0

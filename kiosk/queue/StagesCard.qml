@@ -7,7 +7,7 @@ import kiosk.shell
 Card {
     id: card
 
-    required property QueueView view
+    required property VehicleView view
     readonly property var truck: view.vehicle
     readonly property bool stopped: truck.status === "held" || truck.status === "cancelled"
     readonly property var stages: [

@@ -7,7 +7,7 @@ import kiosk.shell
 Card {
     id: card
 
-    required property QueueView view
+    required property VehicleView view
     readonly property var lines: view.story
 
     visible: lines.length > 0

@@ -7,7 +7,7 @@ import kiosk.shell
 Page {
     id: page
 
-    required property QueueView view
+    required property VehicleView view
     readonly property var truck: view.vehicle
 
     room: "queue"

@@ -5,7 +5,8 @@ the others 520 x 112 mm.
 """
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from kiosk.queue.plates import LOOKALIKES, UnknownPlate, read_plate
 
@@ -139,3 +140,14 @@ def _chinese(plate: str, kind: str) -> PlateDrawing:
 def parts(plate: str, country: str) -> list[tuple[str, str]]:
     """The plate's groups as (text, role), in reading order."""
     return [(group.text, group.role) for group in drawing(plate, country).groups]
+
+
+@lru_cache(8192)  # the day's vehicles: every row is made again at a change of language
+def drawn(plate: str, country: str) -> dict[str, Any]:
+    """The drawing of a whole plate as its control takes it."""
+    return to_map(drawing(plate, country))
+
+
+def to_map(picture: PlateDrawing) -> dict[str, Any]:
+    """A drawing as its control takes it."""
+    return picture._asdict() | {"groups": [group._asdict() for group in picture.groups]}

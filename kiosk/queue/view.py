@@ -1,8 +1,7 @@
-"""The queue as its pages bind to it."""
+"""The queue as its pages bind to it; one truck's page binds to vehicle_view.py."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -11,15 +10,11 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.text import mark
 from kiosk.queue.line import Line, line
-from kiosk.queue.log import Log
 from kiosk.queue.news import News
-from kiosk.queue.outlook import Outlook, expected
-from kiosk.queue.plate_drawing import PlateDrawing, drawing, partial
+from kiosk.queue.plate_drawing import drawn, partial, to_map
 from kiosk.queue.search import PlateIndex
-from kiosk.queue.story import story
-from kiosk.queue.story_words import say
 from kiosk.queue.times import instant
-from kiosk.queue.words import LANE_WORDS, STATE_WORDS, reason_text
+from kiosk.queue.words import STATE_WORDS, reason_text
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
@@ -36,18 +31,6 @@ GONE = frozenset({VehicleState.DEPARTED, VehicleState.CANCELLED})
 LAYOUTS = {"kk_KZ": "plate-kz", "ru_RU": "plate-ru", "en": "plate-any"}
 """The keyboard a driver's plate is likeliest on, by his language; else China's."""
 COUNTRIES = {"plate-cn": "CN", "plate-kz": "KZ", "plate-ru": "RU"}
-REACHED = {
-    VehicleState.RESERVED: 0,
-    VehicleState.ARRIVED: 0,
-    VehicleState.WAITING: 1,
-    VehicleState.HELD: 1,
-    VehicleState.RELEASED: 1,
-    VehicleState.CANCELLED: 1,
-    VehicleState.CALLED: 2,
-    VehicleState.AT_GATE: 3,
-    VehicleState.DEPARTED: 4,
-}
-"""How many of the four steps (registered, in line, called, border) lie behind a vehicle."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,14 +52,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 @QmlUncreatable("The app makes the queue.")
 class QueueView(QObject):
     """The day's queue. `heard` carries what the feed's thread has read; everything else is made
-    from it here. `typed` is the plate a driver is typing: it belongs to his session."""
+    from it here, and `happened` hands on the events that came with it. `typed` is the plate a
+    driver is typing: it belongs to his session."""
 
     changed = Signal()
     typedChanged = Signal()
     listChanged = Signal()
-    vehicleChanged = Signal()
     heard = Signal(object)
-    foreseen = Signal(object)
+    happened = Signal(object)
 
     def __init__(self, language: Language, clock: Clock, navigator: Navigator) -> None:
         super().__init__()
@@ -87,8 +70,6 @@ class QueueView(QObject):
         self._index = PlateIndex(())
         self._gate: Gate | None = None
         self._as_of: datetime | None = None
-        self._log = Log()
-        self._outlook: Outlook | None = None
         self._typed = ""
         self._layout = ""
         self._list = LISTS[0]
@@ -96,12 +77,10 @@ class QueueView(QObject):
         self._called = RowModel(Row, self)
         self._listed = RowModel(Row, self)
         self._found = RowModel(Row, self)
-        navigator.turned.connect(self.vehicleChanged)
         language.changed.connect(self._show)
         language.changed.connect(self.typedChanged)
         clock.turned.connect(self._remake)
         self.heard.connect(self.take)
-        self.foreseen.connect(self.foresee)
         self.reset()
 
     @Slot(object)
@@ -110,14 +89,8 @@ class QueueView(QObject):
         vehicles, self._gate, self._as_of, events = news
         self._vehicles = {vehicle.id: vehicle for vehicle in vehicles}
         self._index = PlateIndex(vehicles)
-        self._log.add(events, self._clock.moment)
+        self.happened.emit(events)
         self._remake()
-
-    @Slot(object)
-    def foresee(self, outlook: Outlook) -> None:
-        """When the waiting are expected to be called."""
-        self._outlook = outlook
-        self.vehicleChanged.emit()
 
     def reset(self) -> None:
         """Forget what the driver typed and chose."""
@@ -131,6 +104,10 @@ class QueueView(QObject):
     def line(self) -> Line:
         return self._line
 
+    def vehicle(self, key: str) -> Vehicle | None:
+        """The vehicle with this id, if the port lists it."""
+        return self._vehicles.get(key)
+
     def _make_line(self) -> Line:
         return line(self._vehicles.values(), self._gate, self._as_of, self._clock.moment)
 
@@ -143,7 +120,6 @@ class QueueView(QObject):
         self._listed.assign([self._row(each) for each in self._chosen()])
         self._search()
         self.changed.emit()
-        self.vehicleChanged.emit()
 
     def _search(self) -> None:
         # those still on their way out come first: a driver looks for his truck of today
@@ -161,7 +137,7 @@ class QueueView(QObject):
             id=vehicle.id,
             key=vehicle.id,
             plate=vehicle.plate,
-            drawn=_drawn(vehicle),
+            drawn=drawn(vehicle.plate, vehicle.country),
             place=self._line.positions.get(vehicle.id, 0),
             status=self._language.tongue.tr(*STATE_WORDS[vehicle.state]),
             gate=vehicle.gate,
@@ -202,56 +178,6 @@ class QueueView(QObject):
     def openVehicle(self, key: str) -> None:
         self._navigator.go("queue-vehicle", key)
 
-    def _get_vehicle(self) -> dict[str, Any]:
-        found = self._vehicles.get(self._navigator.subject_of("queue-vehicle"))
-        if found is None:
-            return {"known": False}
-        place = self._line.positions.get(found.id, 0)
-        return {
-            "known": True,
-            "plate": found.plate,
-            "drawn": _drawn(found),
-            "place": place,
-            "ahead": max(0, place - 1),
-            "status": found.state.value,
-            "statusText": self._language.tongue.tr(*STATE_WORDS[found.state]),
-            "reached": REACHED[found.state],
-            "laneText": self._language.tongue.tr(*LANE_WORDS[found.lane]),
-            "gate": found.gate,
-            "reason": reason_text(self._language.tongue, found.reason),
-            "registered": _ms(found.registered_at),
-            "called": _ms(found.called_at),
-            "departed": _ms(found.departed_at),
-        }
-
-    def _get_expected(self) -> dict[str, Any]:
-        """`known` is False where there is no forecast to stand behind; else minutes from now."""
-        vehicle = self._navigator.subject_of("queue-vehicle")
-        told = expected(self._outlook, vehicle, self._as_of, self._clock.moment)
-        if told is None:
-            return {"known": False, "low": 0, "about": 0, "high": 0}
-        return {"known": True, "low": told.low, "about": told.about, "high": told.high}
-
-    def _get_score(self) -> dict[str, Any]:
-        """How good forecasts have been: `known`, `forecasts`, `off` minutes, `within` of ten."""
-        score = self._outlook.score if self._outlook else None
-        if score is None:
-            return {"known": False, "forecasts": 0, "off": 0, "within": 0}
-        within = round(10 * score.within / score.forecasts)
-        return {
-            "known": True,
-            "forecasts": score.forecasts,
-            "off": round(score.off),
-            "within": within,
-        }
-
-    def _get_story(self) -> list[dict[str, str]]:
-        told = story(self._log.events, self._navigator.subject_of("queue-vehicle"))
-        if told is None:
-            return []
-        lines = say(self._language.tongue, told, lambda at: f"{at.astimezone(BEIJING):%H:%M}")
-        return [{"icon": each.icon, "text": each.text} for each in lines]
-
     @Slot()
     def openQueue(self) -> None:
         self._navigator.go("queue", "")
@@ -279,7 +205,7 @@ class QueueView(QObject):
         return self._layout or LAYOUTS.get(self._language.code, "plate-cn")
 
     def _get_drawn_typed(self) -> dict[str, Any]:
-        return _map(partial(self._typed, COUNTRIES.get(self._get_layout(), "")))
+        return to_map(partial(self._typed, COUNTRIES.get(self._get_layout(), "")))
 
     def _get_typed(self) -> str:
         return self._typed
@@ -297,9 +223,6 @@ class QueueView(QObject):
     def _get_gate_reason(self) -> str:
         return reason_text(self._language.tongue, self._gate.reason) if self._gate else ""
 
-    expected = Property(dict, _get_expected, notify=vehicleChanged)
-    score = Property(dict, _get_score, notify=vehicleChanged)
-    story = Property(list, _get_story, notify=vehicleChanged)
     asOf = Property(float, lambda self: self.as_of, notify=changed)
     band = Property(str, lambda self: self._line.band.value, notify=changed)
     waiting = Property(int, lambda self: self._line.counts.waiting, notify=changed)
@@ -328,30 +251,3 @@ class QueueView(QObject):
     typed = Property(str, _get_typed, notify=typedChanged)
     drawnTyped = Property(dict, _get_drawn_typed, notify=typedChanged)
     layout = Property(str, _get_layout, notify=typedChanged)
-    vehicle = Property(dict, _get_vehicle, notify=vehicleChanged)
-
-
-def _ms(text: str) -> float:
-    at = instant(text)
-    return at.timestamp() * 1000 if at else 0.0
-
-
-def _drawn(vehicle: Vehicle) -> dict[str, Any]:
-    return _plate(vehicle.plate, vehicle.country)
-
-
-@lru_cache(8192)  # the day's vehicles: every row is made again at a change of language
-def _plate(plate: str, country: str) -> dict[str, Any]:
-    return _map(drawing(plate, country))
-
-
-def _map(picture: PlateDrawing) -> dict[str, Any]:
-    return {
-        "country": picture.country,
-        "style": picture.style,
-        "ratio": picture.ratio,
-        "flag": picture.flag,
-        "mark": picture.mark,
-        "squeeze": picture.squeeze,
-        "groups": [{"text": group.text, "role": group.role} for group in picture.groups],
-    }

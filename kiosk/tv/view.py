@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from kiosk.i18n.text import Tongue
 from kiosk.queue.line import CALLED, LANES, Line, line
 from kiosk.queue.news import News
 from kiosk.queue.outlook import Outlook
-from kiosk.queue.plate_drawing import drawing
+from kiosk.queue.plate_drawing import drawn
 from kiosk.queue.times import instant
 from kiosk.shell.age import AgeBand
 from kiosk.shell.clock import Clock
@@ -171,7 +170,7 @@ class WallView(QObject):
     def _called_row(self, vehicle: Vehicle) -> Row:
         return Row(
             id=vehicle.id,
-            drawn=_drawn(vehicle.plate, vehicle.country),
+            drawn=drawn(vehicle.plate, vehicle.country),
             gate=vehicle.gate,
             time=_clock(instant(vehicle.called_at)),
             lit=self._is_lit(vehicle),
@@ -180,7 +179,7 @@ class WallView(QObject):
     def _next_row(self, vehicle: Vehicle) -> Row:
         return Row(
             id=vehicle.id,
-            drawn=_drawn(vehicle.plate, vehicle.country),
+            drawn=drawn(vehicle.plate, vehicle.country),
             place=self._line.positions[vehicle.id],
             time=_clock(self._expected.get(vehicle.id)),
             priority=vehicle.lane is Lane.PRIORITY,
@@ -267,17 +266,11 @@ def _call(vehicle: Vehicle) -> Call:
 
 
 def _call_row(call: Call) -> Row:
-    return Row(id=call.id, drawn=_drawn(call.plate, call.country), gate=call.gate)
+    return Row(id=call.id, drawn=drawn(call.plate, call.country), gate=call.gate)
 
 
 def _clock(at: datetime | None) -> str:
     return f"{at.astimezone(BEIJING):%H:%M}" if at else ""
-
-
-@lru_cache(2048)
-def _drawn(plate: str, country: str) -> dict[str, Any]:
-    picture = drawing(plate, country)
-    return picture._asdict() | {"groups": [group._asdict() for group in picture.groups]}
 
 
 def _greeting(code: str) -> Greeting:

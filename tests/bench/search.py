@@ -11,6 +11,7 @@ import msgspec
 
 from kiosk.app import make_application
 from kiosk.i18n.translator import Translator
+from kiosk.queue.news import News
 from kiosk.queue.plates import normalise
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.queue.view import QueueView
@@ -33,7 +34,7 @@ def measure() -> Keys:
     vehicles = _vehicles()
     language = Language(Translator("zh_CN"), "zh_CN")
     view = QueueView(language, Clock(lambda: NOW, ticking=False), Navigator({}))
-    view.take((vehicles, None, NOW))
+    view.take(News(tuple(vehicles), None, NOW))
     plates = [normalise(vehicle.plate) for vehicle in vehicles]
     taken = Keys([], [])
     for text in _typed(vehicles):

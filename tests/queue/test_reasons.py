@@ -11,6 +11,7 @@ from kiosk.queue import port_sim
 from kiosk.queue.feeds.words import folded
 from kiosk.queue.news import News
 from kiosk.queue.times import stamp
+from kiosk.queue.vehicle_view import VehicleView
 from kiosk.queue.view import QueueView
 from kiosk.queue.words import REASON_WORDS, reason_text
 from kiosk.shell.clock import Clock
@@ -62,7 +63,9 @@ def test_what_nobody_foresaw_stays_as_the_port_wrote_it():
 def test_the_pages_speak_of_reasons_in_the_drivers_language(qapp):
     language = Language(Translator("en"), "en")
     pages = dict.fromkeys(("attract", "home", "queue-vehicle"), PageEntry(None, qapp))
-    view = QueueView(language, Clock(lambda: NOW, ticking=False), Navigator(pages))
+    clock, navigator = Clock(lambda: NOW, ticking=False), Navigator(pages)
+    view = QueueView(language, clock, navigator)
+    truck = VehicleView(view, language, clock, navigator)
     at = stamp(NOW)
     held = Vehicle(
         id="KZ-1",
@@ -75,7 +78,7 @@ def test_the_pages_speak_of_reasons_in_the_drivers_language(qapp):
     view.take(News((held,), Gate(id="port", open=False, as_of=at, reason="下雪啦"), NOW))
     view.openVehicle("KZ-1")
     language.use("zh_CN")
-    assert view.vehicle["reason"] == "过磅"
+    assert truck.vehicle["reason"] == "过磅"
     assert view.gateReason == ISOLATED.format("下雪啦")
     language.use("ru_RU")
-    assert view.vehicle["reason"] == "взвешивание"
+    assert truck.vehicle["reason"] == "взвешивание"
