@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from kiosk.devices.settings import PrinterSettings, ScannerSettings
+from kiosk.devices.settings import PrinterSettings, ScannerSettings, SpeakerSettings
 from kiosk.errors import BadInput
 from kiosk.i18n.locales import LOCALES
 from kiosk.queue.feeds.settings import FeedSettings, FolderFeed, SqlFeed
@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     feeds: list[FeedSettings] = []
     printer: PrinterSettings | None = None
     scanner: ScannerSettings | None = None
+    speaker: SpeakerSettings | None = None
 
 
 def read_settings(folder: Path, file: Path | None = None) -> Settings:

@@ -53,6 +53,7 @@ ONLY_IN = {
     "sqlalchemy": r"sync\.server\..+|kiosk\.queue\.feeds\.sql",
     "escpos": r"kiosk\.devices\.escpos_wire",
     "serial": r"kiosk\.devices\..+",
+    "miniaudio": r"kiosk\.devices\.sound",
     "openpyxl": r"sync\.hq\..+|kiosk\.queue\.feeds\.workbook",
     "alembic": r"sync\.server\..+",
     "litestar": r"kiosk\.queue\.port_server|sync\.(server|hq)\..+",
@@ -70,6 +71,8 @@ HIDDEN = {
     ("kiosk.queue.feeds.runner", "kiosk.queue.feeds.sql"),
     # a driver, which takes 0.2 s to import: the printer's own thread does
     ("kiosk.devices.escpos_printer", "kiosk.devices.escpos_wire"),
+    # likewise 60 ms, which the voice's own thread takes
+    ("kiosk.devices.speaker", "kiosk.devices.sound"),
 }
 # Imports by a name that is made at run time.
 BY_NAME = {

@@ -1,5 +1,5 @@
 """The devices that kiosk.toml names: `[printer]` of kind network, usb, serial or file, and
-`[scanner]` of kind serial or wedge."""
+`[scanner]` of kind serial or wedge, and `[speaker]`."""
 
 from typing import Annotated, Literal
 
@@ -88,3 +88,22 @@ class WedgeScanner(
 
 
 ScannerSettings = SerialScanner | WedgeScanner
+
+
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+_Clock = Annotated[str, msgspec.Meta(pattern=f"^{_CLOCK}$")]
+_Span = Annotated[str, msgspec.Meta(pattern=f"^{_CLOCK}-{_CLOCK}$")]
+_Volume = Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
+class SpeakerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The loudspeaker. `volume` 0 to 100; `hours` has another one from a time of day on, until the
+    next time named there; in `quiet` nothing is said. Times are Beijing's. `calls`: only the calls
+    that drivers asked to be told of, or all. `simulated`: what is said becomes a WAV file in
+    DIR/said, and no sound card is needed."""
+
+    volume: _Volume = 70
+    hours: dict[_Clock, _Volume] = {}
+    quiet: tuple[_Span, ...] = ("23:00-07:00",)
+    calls: Literal["watched", "all"] = "watched"
+    simulated: bool = False

@@ -1,0 +1,81 @@
+"""What a loudspeaker is to the rest of the kiosk, the real one and the simulated one."""
+
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.devices.settings import SpeakerSettings
+
+KEPT = 20
+"""How many of the latest sentences the simulated speaker keeps."""
+
+
+class SpeakerTrouble(Exception):  # noqa: N818 - the field's word; nothing of ours went wrong
+    """Nothing, or not all, was heard; the message is one sentence."""
+
+
+class BrokenSound(SpeakerTrouble):
+    """Nothing was heard, since `file` is no sound."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is no sound that can be played.")
+        self.file = file
+
+
+class Speaker(Protocol):
+    """Waits until all is said, so it belongs on a thread."""
+
+    def play(self, parts: Sequence[Path], volume: float) -> None:
+        """Say audio files one after the other without a gap, at `volume` 0 to 100. Raises
+        SpeakerTrouble."""
+
+
+class SoundCard:
+    """The sound card that the system uses (PulseAudio, PipeWire or ALSA)."""
+
+    def play(self, parts: Sequence[Path], volume: float) -> None:
+        from kiosk.devices.sound import joined, play  # noqa: PLC0415 - takes 60 ms
+
+        play(joined(parts, volume))
+
+
+class SpeakerSim:
+    """Writes each thing said into a WAV file in `folder`, 000001.wav and so on; the newest stay."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def play(self, parts: Sequence[Path], volume: float) -> None:
+        from kiosk.devices.sound import RATE, joined  # noqa: PLC0415 - takes 60 ms
+
+        samples = joined(parts, volume)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            said = sorted(self._folder.glob("[0-9]*.wav"))
+            latest = int(said[-1].stem) if said else 0
+            write_wav(self._folder / f"{latest + 1:06}.wav", samples, RATE)
+            for old in said[: len(said) + 1 - KEPT]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            raise SpeakerTrouble(
+                f"{self._folder} can't be written: {error.strerror or error}."
+            ) from error
+
+
+def make_speaker(settings: SpeakerSettings, folder: Path) -> Speaker:
+    """The speaker that the settings name; `folder` is the device's."""
+    return SpeakerSim(folder / "said") if settings.simulated else SoundCard()
+
+
+def write_wav(file: Path, samples: bytes, rate: int) -> None:
+    """Write 16-bit samples of one channel; the file is there whole or not at all.
+
+    Raises OSError."""
+    part = file.with_name(file.name + ".part")
+    with wave.open(str(part), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(samples)
+    part.replace(file)

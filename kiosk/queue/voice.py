@@ -1,0 +1,159 @@
+"""The voice: what is announced, said aloud one after the other on a thread of its own.
+
+Whoever announces never waits, and a speaker that fails stops nothing: the screens tell it too.
+"""
+
+import fcntl
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.devices.loudness import loudness
+from kiosk.devices.settings import SpeakerSettings
+from kiosk.devices.speaker import BrokenSound, Speaker, SpeakerTrouble
+from kiosk.queue.announcement import Announcement
+from kiosk.queue.spoken import CHIME, OPTIONAL, spoken
+
+log = logging.getLogger(__name__)
+
+WAITING = 5
+"""How many may wait; beyond that, the oldest that tell a driver how many are ahead are left out."""
+ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
+TURN = "voice.lock"
+"""In the device's folder: who holds it speaks, when a kiosk and a wall share folder and speaker."""
+
+
+class Voice:
+    """Says announcements by the parts in `folders`: the first folder that has a part has it, so a
+    home's recordings stand before what came with the program. `now` tells the time, aware."""
+
+    def __init__(
+        self,
+        settings: SpeakerSettings,
+        speaker: Speaker,
+        folders: Sequence[Path],
+        now: Callable[[], datetime],
+        *,
+        turn: Path | None = None,
+    ) -> None:
+        self._settings = settings
+        self._speaker = speaker
+        self._folders = tuple(folders)
+        self._now = now
+        self._turn = turn
+        self._waiting: list[Announcement] = []
+        self._broken: set[Path] = set()
+        self._said: set[str] = set()
+        self._trouble = ""
+        self._changed = threading.Condition()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, seconds: float = 1.0) -> None:
+        """Say no more than the sentence that is being said; one that is longer dies with the
+        process."""
+        with self._changed:
+            self._stopped = True
+            self._waiting.clear()
+            self._changed.notify()
+        self._thread.join(seconds)
+
+    def say(self, announcement: Announcement) -> None:
+        """Have it said as soon as those before it are; at once back. In the hours of silence it is
+        not said, and not later either."""
+        with self._changed:
+            if self._stopped or announcement in self._waiting:
+                return
+            self._waiting.append(announcement)
+            self._waiting = within(self._waiting)
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._waiting)
+                if self._stopped:
+                    return
+                announcement = self._waiting.pop(0)
+            volume = loudness(self._settings, self._now())
+            if volume:
+                self._say(announcement, volume)
+
+    def _say(self, announcement: Announcement, volume: int) -> None:
+        try:
+            with _held(self._turn):
+                while parts := self.files(announcement):
+                    try:
+                        self._speaker.play(parts, volume)
+                    except BrokenSound as broken:  # then without it
+                        self._broken.add(broken.file)
+                        self._once(str(broken))
+                    else:
+                        break
+        except SpeakerTrouble as trouble:
+            if str(trouble) != self._trouble:  # a card may be away for weeks
+                log.error("What is called is not heard: %s", trouble)
+            self._trouble = str(trouble)
+        except Exception:  # whatever a driver does, the next one has its turn
+            log.exception("The speaker's driver failed.")
+        else:
+            if self._trouble:
+                log.info("What is called is heard again.")
+            self._trouble = ""
+
+    def files(self, announcement: Announcement) -> list[Path]:
+        """The audio files that say it. A sentence lacking a part it can't do without is left out,
+        and Chinese says it alone; a part that is lacking is told once."""
+        sentences = spoken(announcement)
+        if not sentences:
+            self._once(f"The voice has no word for a character of {announcement.plate}.")
+        files: list[Path] = []
+        for sentence in sentences:
+            found = [(part, self._find(part)) for part in sentence]
+            if all(file or part.split("/")[-1] in OPTIONAL for part, file in found):
+                files += [file for _, file in found if file]
+        chime = self._find(CHIME) if files else None
+        return [chime, *files] if chime else files
+
+    def _find(self, part: str) -> Path | None:
+        for folder in self._folders:
+            for ending in ENDINGS:
+                file = folder / f"{part}{ending}"
+                if file not in self._broken and file.is_file():
+                    return file
+        self._once(f"The voice lacks the part {part}.")
+        return None
+
+    def _once(self, sentence: str) -> None:
+        if sentence not in self._said:
+            self._said.add(sentence)
+            log.warning("%s", sentence)
+
+
+def within(waiting: Sequence[Announcement]) -> list[Announcement]:
+    """Those that go on waiting: of more than WAITING, the oldest that tell how many are ahead are
+    left out. A call never is."""
+    over = len(waiting) - WAITING
+    kept = []
+    for each in waiting:
+        if over > 0 and each.ahead:
+            over -= 1
+        else:
+            kept.append(each)
+    return kept
+
+
+@contextmanager
+def _held(lock: Path | None) -> Iterator[None]:
+    """Alone in speaking, among the processes of one folder; a disk that is full silences nobody."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            if lock is not None:
+                fcntl.flock(stack.enter_context(lock.open("ab")), fcntl.LOCK_EX)
+        yield
