@@ -1,0 +1,99 @@
+"""The watches of a data folder, read and kept."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from kiosk.errors import Failure
+from kiosk.queue import watch as rules
+from kiosk.queue.times import stamp
+from kiosk.store import Store
+from sync.records import Vehicle, Watch, new_id
+
+log = logging.getLogger(__name__)
+
+Rule = Callable[[list[Watch]], list[Watch]]
+
+
+class Watches:
+    """`all` is what the store holds, and what a full disk has not let it hold yet: drivers are told
+    all the same. Used by the thread whose store it is; others may write beside it."""
+
+    def __init__(self, store: Store, home: str) -> None:
+        self._store = store
+        self._home = home
+        self._version = -1
+        self._unkept: dict[str, Watch] = {}
+        self.all: list[Watch] = []
+        self.read()
+
+    def read(self) -> bool:
+        """Read what other programs and threads have written since; whether that changed any."""
+        version = self._store.version()
+        if version == self._version:
+            return False
+        self._version = version
+        before, self.all = self.all, self._read()
+        return before != self.all
+
+    def get(self, id: str) -> Watch | None:
+        return next((each for each in self.all if each.id == id), None)
+
+    def of(self, vehicle: str) -> list[Watch]:
+        return [each for each in self.all if each.vehicle == vehicle]
+
+    def take(self, vehicle: Vehicle, ahead: int, locale: str, now: datetime) -> Watch:
+        """Keep a driver's wish; the same wish again is the same watch. Raises Failure when it
+        can't be kept: then nothing is promised."""
+        wish = Watch(
+            id=new_id(),
+            home=self._home,
+            vehicle=vehicle.id,
+            plate=vehicle.plate,
+            country=vehicle.country,
+            locale=locale,
+            ahead=ahead,
+            at=stamp(now),
+        )
+        with self._store.together():
+            taken = rules.taken(self._read(), wish)
+            self._store.put(taken)
+        self.all = self._read()
+        return taken
+
+    def notice(
+        self, vehicles: Mapping[str, Vehicle], positions: rules.Positions, now: datetime
+    ) -> bool:
+        """See what became due, and who is told now; whether that changed any."""
+
+        def rule(watches: list[Watch]) -> list[Watch]:
+            return rules.noticed(watches, vehicles, positions, now)
+
+        return bool(self._unkept or rule(self.all)) and self._change(rule)
+
+    def answer(self, vehicle: str, now: datetime) -> bool:
+        """Its driver has come; whether he was waited for."""
+        return self._change(lambda watches: rules.answered(watches, vehicle, now))
+
+    def repeat(self, plate: str, now: datetime) -> bool:
+        """Tell again; whether there was anything to tell."""
+        return self._change(lambda watches: rules.repeated(watches, plate, now))
+
+    def _read(self) -> list[Watch]:
+        kept = {each.id: each for each in self._store.find(Watch)}
+        return list((kept | self._unkept).values())
+
+    def _change(self, rule: Rule) -> bool:
+        try:
+            with self._store.together():
+                changed = rule(self._read())
+                self._store.put(*self._unkept.values(), *changed)
+        except Failure as failure:
+            if not self._unkept:
+                log.error("What drivers were told is not kept: %s", failure)
+            changed = rule(self._read())
+            self._unkept |= {each.id: each for each in changed}
+        else:
+            self._unkept = {}
+        self.all = self._read()
+        return bool(changed)

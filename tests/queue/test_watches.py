@@ -1,0 +1,117 @@
+"""Watches as they are kept: by the kiosk, and by staff's commands beside it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from kiosk.errors import Failure
+from kiosk.queue.times import stamp
+from kiosk.queue.watch_code import code, taken_at, watch_of
+from kiosk.queue.watches import Watches
+from kiosk.store import Store
+from kiosk.zones import BEIJING
+from sync.records import KINDS, Vehicle, VehicleState, Watch, new_id
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=BEIJING)
+TRUCK = Vehicle(id="KZ 123ABC02", plate="123ABC02", country="KZ", state=VehicleState.WAITING,
+                as_of=stamp(NOON))  # fmt: skip
+CALLED = Vehicle(id="KZ 123ABC02", plate="123ABC02", country="KZ", state=VehicleState.CALLED,
+                 gate="3", as_of=stamp(NOON))  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path) as opened:
+        yield opened
+
+
+def test_a_wish_is_kept_once_and_holds_no_name(store):
+    watches = Watches(store, "horgos")
+    first = watches.take(TRUCK, 10, "kk_KZ", NOON)
+    assert watches.take(TRUCK, 10, "ru_RU", NOON).id == first.id
+    assert watches.take(TRUCK, 0, "ru_RU", NOON).id != first.id
+    assert {(each.ahead, each.locale) for each in store.find(Watch)} == {
+        (10, "ru_RU"), (0, "ru_RU")
+    }  # fmt: skip
+    assert "name" not in Watch.__struct_fields__
+
+
+def test_a_watch_stays_two_days_in_the_home(store):
+    Watches(store, "horgos").take(TRUCK, 0, "kk_KZ", NOON)
+    store.expire(NOON + timedelta(hours=47))
+    assert store.count(Watch) == 1
+    store.expire(NOON + timedelta(hours=49))
+    assert store.count(Watch) == 0
+    assert not store.outbox()
+    assert KINDS["watch"] is Watch
+
+
+def test_a_restart_neither_forgets_nor_begins_anew(store, tmp_path):
+    watches = Watches(store, "horgos")
+    watches.take(TRUCK, 0, "kk_KZ", NOON)
+    assert watches.notice({CALLED.id: CALLED}, {}, NOON)
+    assert not watches.notice({CALLED.id: CALLED}, {}, NOON)
+    with Store.open(tmp_path) as again:
+        restarted = Watches(again, "horgos")
+        assert restarted.all[0].told == 1
+        assert not restarted.notice({CALLED.id: CALLED}, {}, NOON + timedelta(seconds=30))
+        assert restarted.notice({CALLED.id: CALLED}, {}, NOON + timedelta(minutes=3))
+
+
+def test_what_staff_has_told_again_is_seen_by_the_running_kiosk(store, tmp_path):
+    kiosk = Watches(store, "horgos")
+    kiosk.take(TRUCK, 0, "kk_KZ", NOON)
+    kiosk.notice({CALLED.id: CALLED}, {}, NOON)
+    assert not kiosk.read()
+    with Store.open(tmp_path) as beside:
+        assert Watches(beside, "horgos").repeat("123ABC02", NOON)
+        assert not Watches(beside, "horgos").repeat("999ZZZ02", NOON)
+    assert kiosk.read()
+    assert kiosk.all[0].repeated_at == stamp(NOON)
+    # what the kiosk writes then does not undo it
+    assert kiosk.notice({CALLED.id: CALLED}, {}, NOON + timedelta(minutes=3))
+    assert kiosk.all[0].repeated_at == stamp(NOON)
+
+
+@pytest.mark.logs("kiosk.queue")
+def test_on_a_full_disk_drivers_are_told_and_nothing_new_is_promised(store):
+    watches = Watches(store, "horgos")
+    watches.take(TRUCK, 0, "kk_KZ", NOON)
+    (pages,) = store._db.conn.execute("PRAGMA page_count").fetchone()
+    store._db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    other = Vehicle(id="x" * 200_000, plate="x", country="ZZ", state=TRUCK.state, as_of=TRUCK.as_of)
+    with pytest.raises(Failure):
+        watches.take(other, 0, "kk_KZ", NOON)
+    assert len(watches.all) == 1
+
+
+@pytest.mark.logs("kiosk.queue")
+def test_what_can_not_be_kept_is_told_all_the_same_and_kept_later(store, tmp_path, caplog):
+    watches = Watches(store, "horgos")
+    watches.take(TRUCK, 0, "kk_KZ", NOON)
+    store._db.conn.execute("PRAGMA query_only = ON")
+    assert watches.notice({CALLED.id: CALLED}, {}, NOON)
+    assert watches.all[0].told == 1
+    assert store.find(Watch)[0].told == 0
+    watches.notice({CALLED.id: CALLED}, {}, NOON)
+    assert len(caplog.records) == 1
+    store._db.conn.execute("PRAGMA query_only = OFF")
+    watches.notice({CALLED.id: CALLED}, {}, NOON)
+    assert store.find(Watch) == watches.all
+
+
+def test_a_code_leads_to_its_watch_and_tells_its_age():
+    for _ in range(50):
+        id = new_id()
+        assert watch_of(code(id)) == watch_of(f" {code(id).lower()}\n") == id
+        assert set(code(id)) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567:DHW1")
+    moment = 1_772_424_000_000
+    assert taken_at(new_id(moment)).timestamp() * 1000 == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["", "DHW1:", "DHW1:AAAA", "DHT1:AGJPBQJLHR6U5D2QMFZIHFAKDM", "https://a.b/c",
+             "DHW1:AGJPBQJLHR6U5D2QMFZIHFAK!M", "6901234567892", "DHW1:" + "A" * 40]
+)  # fmt: skip
+def test_a_strangers_code_is_none(text):
+    assert watch_of(text) is None
