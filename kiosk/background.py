@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from kiosk.config import Settings
 from kiosk.errors import Failure
-from kiosk.store import Store
+from kiosk.store import FEEDS, FolderLock, Store, Taken
 from kiosk.store.backup import back_up_if_due
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,8 @@ class Loaded(NamedTuple):
 
 class Background:
     """Threads of a running kiosk. `on_loaded`, `on_news` and `on_outlook` are called on
-    them."""
+    them. `following`: another program asks the port for this folder and keeps house; what it
+    stores is read. Else the feeds begin when no other program asks them any more."""
 
     def __init__(
         self,
@@ -40,12 +41,16 @@ class Background:
         on_loaded: Callable[[Loaded], None],
         on_news: Callable[[object], None],
         on_outlook: Callable[[object], None],
+        *,
+        following: bool = False,
     ) -> None:
         self._settings = settings
         self._folder = folder
         self._on_loaded = on_loaded
         self._tell_news = on_news
         self._on_outlook = on_outlook
+        self._following = following
+        self._asking: FolderLock | None = None
         self._forecasting: Any = None  # its module loads in the thread
         self._stop = threading.Event()
         self._feeds: list[object] = []
@@ -68,6 +73,8 @@ class Background:
             feed.stop()  # type: ignore[attr-defined]  # FeedRunner, whose module loads in the thread
         if self._forecasting is not None:
             self._forecasting.stop()
+        if self._asking is not None:
+            self._asking.release()
         self._threads[1].join(10)
 
     def _warm(self) -> None:
@@ -75,13 +82,20 @@ class Background:
         formats = import_module("kiosk.i18n.formats")
         formats.warm()
         self._on_loaded(Loaded(formats, import_module("kiosk.services.qr")))
+        if not self._following:
+            self._asking = self._turn()
         if self._stop.is_set():
             return
         forecasting = import_module("kiosk.queue.forecasting")
-        thread = forecasting.Forecasting(self._folder, self._settings.home, self._on_outlook)
+        thread = forecasting.Forecasting(
+            self._folder, self._settings.home, self._on_outlook, keeping=not self._following
+        )
         thread.start()
         self._forecasting = thread
         runner = import_module("kiosk.queue.feeds.runner")
+        if self._following:
+            self._feeds = [runner.follow(self._folder, self._on_news)]
+            return
         self._feeds = runner.start_feeds(
             self._settings.feeds, self._folder, self._settings.home, self._on_news
         )
@@ -89,13 +103,24 @@ class Background:
             with Store.open(self._folder) as store:
                 self._on_news(runner.news(store, self._folder, 0, datetime.now(UTC))[0])
 
+    def _turn(self) -> FolderLock | None:
+        """Wait until nobody else asks the port for this folder; None at the end."""
+        while not self._stop.is_set():
+            try:
+                return FolderLock(self._folder, FEEDS)
+            except Taken:
+                self._stop.wait(0.1)
+            except Failure:
+                break  # a folder that can't be written: every feed says so
+        return None
+
     def _on_news(self, news: object) -> None:
         self._tell_news(news)
         self._forecasting.wake()
 
     def _keep_house(self) -> None:
         trouble = ""
-        while not self._stop.wait(HOUSE_EVERY):
+        while not self._following and not self._stop.wait(HOUSE_EVERY):
             before, trouble = trouble, keep_house(self._folder, datetime.now(UTC))
             if trouble and trouble != before:  # not the same line every time
                 log.error("Keeping house: %s", trouble)

@@ -121,12 +121,21 @@ class LiveForecast:
 
 class Forecasting:
     """The thread. `on_outlook` is called on it whenever forecasts were made anew; `wake` tells it
-    that there is news."""
+    that there is news. Where another program forecasts for this folder, `keeping` is false: then
+    nothing is written."""
 
-    def __init__(self, folder: Path, home: str, on_outlook: Callable[[Outlook], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        home: str,
+        on_outlook: Callable[[Outlook], None],
+        *,
+        keeping: bool = True,
+    ) -> None:
         self._folder = folder
         self._home = home
         self._on_outlook = on_outlook
+        self._keeping = keeping
         self._news = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="forecast", daemon=True)
@@ -164,14 +173,15 @@ class Forecasting:
                 self._catch_up(live, store)
                 now = datetime.now(UTC)
                 self._on_outlook(live.outlook(waiting(store), now))
-                if score := live.due_score():
+                if self._keeping and (score := live.due_score()):
                     store.add(score_record(score, self._home, now))
-                if (now - kept_at).total_seconds() >= KEEP_EVERY:
+                if self._keeping and (now - kept_at).total_seconds() >= KEEP_EVERY:
                     keep(self._folder, live)
                     kept_at = now
                 self._news.wait(EVERY)
         finally:
-            keep(self._folder, live)
+            if self._keeping:
+                keep(self._folder, live)
 
     def _catch_up(self, live: LiveForecast, store: Store) -> None:
         while not self._stop.is_set():

@@ -6,8 +6,23 @@ with Store.open(folder) as store:
 """
 
 from kiosk.store.backup import Backup, back_up_if_due, backups
-from kiosk.store.lock import FolderLock
+from kiosk.store.following import Following
+from kiosk.store.lock import FEEDS, KIOSK, WALL, FolderLock, Taken, is_held
 from kiosk.store.opening import Mended
 from kiosk.store.store import Change, Store
 
-__all__ = ["Backup", "Change", "FolderLock", "Mended", "Store", "back_up_if_due", "backups"]
+__all__ = [
+    "FEEDS",
+    "KIOSK",
+    "WALL",
+    "Backup",
+    "Change",
+    "FolderLock",
+    "Following",
+    "Mended",
+    "Store",
+    "Taken",
+    "back_up_if_due",
+    "backups",
+    "is_held",
+]

@@ -9,20 +9,32 @@ from typing import Self
 
 from kiosk.errors import Failure
 
+KIOSK = "kiosk.lock"
+WALL = "wall.lock"
+FEEDS = "feeds.lock"
+
+
+class Taken(Failure):
+    """Another process holds the lock."""
+
 
 class FolderLock:
-    """Held by `kiosk run` for as long as it runs, so that a folder has one kiosk and nobody
-    exchanges its store meanwhile. Raises Failure when another process holds it.
+    """What only one process does on a folder at a time: KIOSK is held by `kiosk run` for as long
+    as it runs, so that a folder has one kiosk and nobody exchanges its store meanwhile; WALL
+    likewise by `kiosk tv`; FEEDS by whichever of the two asks the port. Raises Taken when another
+    process holds it.
 
     >>> with FolderLock(folder):  # doctest: +SKIP
     ...     run()
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file = _open(folder / "kiosk.lock")
-        if not _lock(self._file, fcntl.LOCK_EX):
-            os.close(self._file)
-            raise Failure(f"A kiosk is running on {folder}; stop it, then repeat.")
+    def __init__(self, folder: Path, name: str = KIOSK) -> None:
+        self._file = _open(folder / name)
+        # who only looks (`is_held`) has it for some microseconds
+        if not _wait(self._file, fcntl.LOCK_EX, 0.1):
+            self.release()
+            screen = "wall" if name == WALL else "kiosk"
+            raise Taken(f"A {screen} is running on {folder}; stop it, then repeat.")
 
     def release(self) -> None:
         if self._file >= 0:
@@ -50,24 +62,34 @@ class StoreLock:
 
     def share(self, seconds: float = 10) -> bool:
         """Hold it with the others; wait up to `seconds` for one who holds it alone."""
-        return self._wait(fcntl.LOCK_SH, seconds)
+        return _wait(self._file, fcntl.LOCK_SH, seconds)
 
     def alone(self, seconds: float = 0) -> bool:
         """Hold it alone; False if others hold it. What was held before is then let go."""
-        return self._wait(fcntl.LOCK_EX, seconds)
+        return _wait(self._file, fcntl.LOCK_EX, seconds)
 
     def release(self) -> None:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
 
-    def _wait(self, how: int, seconds: float) -> bool:
-        until = time.monotonic() + seconds
-        while not _lock(self._file, how):
-            if time.monotonic() >= until:
-                return False
-            time.sleep(0.01)
-        return True
+
+def is_held(folder: Path, name: str = KIOSK) -> bool:
+    """Whether a process, this one too, holds a FolderLock."""
+    file = _open(folder / name)
+    try:
+        return not _lock(file, fcntl.LOCK_SH)
+    finally:
+        os.close(file)
+
+
+def _wait(file: int, how: int, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while not _lock(file, how):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def _open(path: Path) -> int:

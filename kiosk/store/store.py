@@ -173,6 +173,13 @@ class Store:
             ).fetchone()
         return int(mark)
 
+    def version(self) -> int:
+        """A number that differs from the one before where anybody else has written meanwhile
+        (SQLite's data_version; it costs some microseconds)."""
+        with told(self.path):
+            (version,) = self._db.conn.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
     def veiled(self, text: str) -> str:
         """What stands for `text` in old records of a kind with a veil."""
         return veiled(text, veil_key(self.path.parent))

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,16 @@ def read_state(folder: Path, name: str) -> FeedState:
 def read_states(folder: Path) -> list[FeedState]:
     """The states of all feeds that ever ran in this data folder, by name."""
     return [read_state(folder, path.stem) for path in sorted((folder / "feeds").glob("*.json"))]
+
+
+def written(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Which states are kept, and when each was written (nanoseconds): another value after every
+    `keep_state`."""
+    found = []
+    for path in sorted((folder / "feeds").glob("*.json")):
+        with suppress(OSError):  # exchanged just now
+            found.append((path.name, path.stat().st_mtime_ns))
+    return tuple(found)
 
 
 def keep_state(folder: Path, state: FeedState) -> None:

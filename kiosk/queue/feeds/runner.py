@@ -14,14 +14,14 @@ from kiosk.queue.feeds.batch import Batch, Feed, FeedState, FeedTrouble, Heard, 
 from kiosk.queue.feeds.events import EventPort
 from kiosk.queue.feeds.folder import DropFolder
 from kiosk.queue.feeds.http import HttpPort
-from kiosk.queue.feeds.keeping import keep_state, read_state, read_states, set_aside
+from kiosk.queue.feeds.keeping import keep_state, read_state, read_states, set_aside, written
 from kiosk.queue.feeds.sequence import Place, counted, forgotten, place
 from kiosk.queue.feeds.settings import EventFeed, FeedSettings, FolderFeed, HttpFeed, SqlFeed
 from kiosk.queue.feeds.taking import Taken, take, tell
 from kiosk.queue.log import KEPT
 from kiosk.queue.news import News
 from kiosk.queue.times import stamp
-from kiosk.store import Store
+from kiosk.store import Following, Store
 from sync.records import Gate, PortEvent, Vehicle
 
 log = logging.getLogger(__name__)
@@ -171,6 +171,21 @@ def start_feeds(
     for runner in runners:
         runner.start()
     return runners
+
+
+def follow(folder: Path, on_news: Callable[[News], None]) -> Following:
+    """Start to tell what other programs' feeds store in a data folder: `on_news` is called on a
+    thread, as a runner calls it. Wants its `stop()` at the end."""
+    mark = 0
+
+    def read(store: Store) -> None:
+        nonlocal mark
+        told, mark = news(store, folder, mark, datetime.now(UTC))
+        on_news(told)
+
+    following = Following(folder, "following", read, lambda: written(folder))
+    following.start()
+    return following
 
 
 _BORNE = frozenset({"", "backwards", "empty", "many-refused", "future", "duplicate"})
