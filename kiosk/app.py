@@ -20,6 +20,7 @@ from kiosk.errors import Failure
 from kiosk.i18n.fonts import load_fonts
 from kiosk.i18n.translator import Translator
 from kiosk.meals.view import MealsView
+from kiosk.queue.my_truck_view import MyTruckView
 from kiosk.queue.vehicle_view import VehicleView
 from kiosk.queue.view import QueueView
 from kiosk.services.view import ServicesView
@@ -84,6 +85,7 @@ class App(QObject):
         self.house = HouseView(self.language, self.navigator, self.session, self._pixels_per_mm)
         self.queue = QueueView(self.language, self.clock, self.navigator)
         self.vehicle = VehicleView(self.queue, self.language, self.clock, self.navigator)
+        self.my_truck = MyTruckView(self.queue, self.vehicle, self.navigator)
         self.services = ServicesView(self.language, self.clock, self.navigator)
         self.meals = MealsView(self.language, self.clock, self.navigator)
         pages["attract"] = PageEntry(SHELL / "AttractPage.qml", self.house)
@@ -95,7 +97,9 @@ class App(QObject):
         pages["services"] = PageEntry(SERVICES / "ServicesPage.qml", self.services)
         pages["service"] = PageEntry(SERVICES / "ServicePage.qml", self.services)
         pages["meals"] = PageEntry(MEALS / "MealsPage.qml", self.meals)
-        self.house.use_hero(QUEUE / "Hero.qml", QUEUE / "Glance.qml", self.queue)
+        self.house.use_hero(QUEUE / "Hero.qml", self.my_truck)
+        self.house.use_glance(QUEUE / "Glance.qml", self.queue)
+        self.house.use_chip(QUEUE / "MyTruck.qml", self.my_truck)
         self._read_content()
         self.house.use_tiles([self._tiles])
         self._tell_staff()
@@ -127,6 +131,7 @@ class App(QObject):
         self.warmed.connect(self._use)
         self.clock.turned.connect(self.house.make_tiles)
         self.queue.changed.connect(lambda: self.house.hear_port(self.queue.as_of))
+        self.my_truck.changed.connect(lambda: self.house.show_chip(self.my_truck.looked_up))
         self.session.ended.connect(self._wipe)
         self.uses = PageUses(self.settings.home, self.clock, self.language, self.navigator)
 
@@ -145,6 +150,7 @@ class App(QObject):
 
     def _wipe(self) -> None:
         self.queue.reset()
+        self.my_truck.reset()
         self.services.reset()
         self.meals.reset()
 

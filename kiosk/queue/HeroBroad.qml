@@ -3,149 +3,91 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.shell
 
-// The queue's card on an upright home page: slab, two plates, two figures, and the way on.
-Item {
+// The queue's card on an upright home page: two plates, two figures, and the way on.
+HeroUpright {
     id: hero
 
     required property QueueView view
 
-    implicitHeight: Math.max(column.height + Theme.mm(16), Theme.mm(96))
+    queue: view
+    title: qsTr("Queue to the border")
 
-    Rectangle {
-        id: slab
+    Column {
+        width: parent.width
+        spacing: Theme.mm(2)
 
-        anchors.left: parent.left
-        width: Theme.mm(38)
-        height: hero.height - Theme.hem
-        radius: Theme.radius
-        color: Theme.accent("queue")
-
-        Rectangle {
-            x: slab.LayoutMirroring.enabled ? 0 : parent.width - width
-            width: Theme.radius
-            height: parent.height
-            color: parent.color
+        Label {
+            width: parent.width
+            role: Theme.small
+            color: "#B9C9C6"
+            //: Above the plates that are called at this moment
+            text: qsTr("Called now")
         }
-        Icon {
-            anchors.centerIn: parent
-            name: "truck"
-            points: true
-            size: Theme.mm(28)
-            color: Theme.onAccent("queue")
+        Row {
+            anchors.left: parent.left
+            spacing: Theme.mm(8)
+
+            Repeater {
+                model: hero.view.calledTwo
+
+                Plate {
+                    required property var modelData
+
+                    drawn: modelData.drawn
+                    height: Math.min(Theme.mm(32), (hero.innerWidth - Theme.mm(8)) / 2 / 4.7)
+                }
+            }
+        }
+        Label {
+            width: parent.width
+            visible: hero.view.calledTwo.length === 0
+            color: "#FCF7EA"
+            //: Instead of plates: nobody is called at this moment
+            text: qsTr("Nobody at this moment")
         }
     }
-    Column {
-        id: column
+    Item {
+        id: doing
 
-        anchors.left: slab.right
-        anchors.leftMargin: Theme.mm(10)
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.mm(10)
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: -Theme.hem / 2
-        spacing: Theme.mm(4)
+        readonly property real beside: width - find.implicitWidth - Theme.mm(6)
+        // Large letters: the button goes beneath the figures.
+        readonly property bool stacked: beside < Theme.mm(100) * Theme.textScale
 
-        Item {
-            width: parent.width
-            height: Math.max(heading.height, sign.height)
+        width: parent.width
+        height: stacked ? figures.height + Theme.mm(4) + find.height : Math.max(figures.height, find.height)
 
-            FitLabel {
-                id: heading
+        Flow {
+            id: figures
 
-                anchors.left: parent.left
-                width: parent.width - sign.width - Theme.mm(6)
-                anchors.verticalCenter: parent.verticalCenter
-                role: Theme.title
-                bold: true
-                color: "#FCF7EA"
-                text: qsTr("Queue to the border")
-                Accessible.ignored: true
-            }
-            GateSign {
-                id: sign
+            anchors.left: parent.left
+            y: doing.stacked ? 0 : (parent.height - height) / 2
+            width: doing.stacked ? parent.width : doing.beside
+            spacing: Theme.mm(8)
 
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                view: hero.view
-            }
-        }
-        Column {
-            width: parent.width
-            spacing: Theme.mm(2)
+            Repeater {
+                model: [hero.view.waitingWords, hero.view.lastHourWords]
 
-            Label {
-                width: parent.width
-                role: Theme.small
-                color: "#B9C9C6"
-                //: Above the plates that are called at this moment
-                text: qsTr("Called now")
-            }
-            Row {
-                anchors.left: parent.left
-                spacing: Theme.mm(8)
+                Label {
+                    required property string modelData
 
-                Repeater {
-                    model: hero.view.calledTwo
-
-                    Plate {
-                        required property var modelData
-
-                        drawn: modelData.drawn
-                        height: Math.min(Theme.mm(32), (column.width - Theme.mm(8)) / 2 / 4.7)
-                    }
+                    width: Math.min(implicitWidth, figures.width)
+                    color: "#FCF7EA"
+                    textFormat: Text.StyledText
+                    text: modelData
                 }
             }
-            Label {
-                width: parent.width
-                visible: hero.view.calledTwo.length === 0
-                color: "#FCF7EA"
-                //: Instead of plates: nobody is called at this moment
-                text: qsTr("Nobody at this moment")
-            }
         }
-        Item {
-            id: doing
+        MainButton {
+            id: find
 
-            readonly property real beside: width - find.implicitWidth - Theme.mm(6)
-            // Large letters: the button goes beneath the figures.
-            readonly property bool stacked: beside < Theme.mm(100) * Theme.textScale
-
-            width: parent.width
-            height: stacked ? figures.height + Theme.mm(4) + find.height : Math.max(figures.height, find.height)
-
-            Flow {
-                id: figures
-
-                anchors.left: parent.left
-                y: doing.stacked ? 0 : (parent.height - height) / 2
-                width: doing.stacked ? parent.width : doing.beside
-                spacing: Theme.mm(8)
-
-                Repeater {
-                    model: [hero.view.waitingWords, hero.view.lastHourWords]
-
-                    Label {
-                        required property string modelData
-
-                        width: Math.min(implicitWidth, figures.width)
-                        color: "#FCF7EA"
-                        textFormat: Text.StyledText
-                        text: modelData
-                    }
-                }
-            }
-            MainButton {
-                id: find
-
-                anchors.right: parent.right
-                y: doing.stacked ? figures.height + Theme.mm(4) : 0
-                width: doing.stacked ? parent.width : implicitWidth
-                room: "queue"
-                icon: "magnify"
-                //: Main button: type a plate and see the truck's place
-                label: qsTr("Find my truck")
-                onTapped: hero.view.find()
-            }
+            anchors.right: parent.right
+            y: doing.stacked ? figures.height + Theme.mm(4) : 0
+            width: doing.stacked ? parent.width : implicitWidth
+            room: "queue"
+            icon: "magnify"
+            //: Main button: type a plate and see the truck's place
+            label: qsTr("Find my truck")
+            onTapped: hero.view.find()
         }
     }
 }

@@ -14,45 +14,11 @@ Item {
 
     implicitHeight: head.height + now.height + 3 * Theme.mm(19) + foot.height + big.height + Theme.mm(20)
 
-    Rectangle {
+    HeroHead {
         id: head
 
         width: parent.width
-        height: name.height + Theme.mm(7)
-        radius: Theme.radius
-        color: Theme.accent("queue")
-
-        Rectangle {
-            y: parent.height - height
-            width: parent.width
-            height: Theme.radius
-            color: parent.color
-        }
-        Icon {
-            id: truck
-
-            anchors.left: parent.left
-            anchors.leftMargin: Theme.mm(8)
-            anchors.verticalCenter: parent.verticalCenter
-            name: "truck"
-            points: true
-            size: Theme.mm(17)
-            color: Theme.onAccent("queue")
-        }
-        FitLabel {
-            id: name
-
-            anchors.left: truck.right
-            anchors.leftMargin: Theme.mm(4)
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.mm(6)
-            anchors.verticalCenter: parent.verticalCenter
-            role: Theme.title
-            bold: true
-            color: Theme.onAccent("queue")
-            text: qsTr("Queue to the border")
-            Accessible.ignored: true
-        }
+        title: qsTr("Queue to the border")
     }
     Column {
         id: body

@@ -12,6 +12,7 @@ Page {
 
     room: "queue"
     icon: "truck"
+    chip: false
     //: Title of the page of one truck
     title: qsTr("Your truck")
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.queue.log import Log
-from kiosk.queue.outlook import Outlook, expected
+from kiosk.queue.outlook import Expected, Outlook, expected
 from kiosk.queue.plate_drawing import drawn
 from kiosk.queue.story import story
 from kiosk.queue.story_words import say
@@ -78,8 +78,9 @@ class VehicleView(QObject):
     def openQueue(self) -> None:
         self._queue.openQueue()
 
-    def _get_vehicle(self) -> dict[str, Any]:
-        found = self._queue.vehicle(self._navigator.subject_of("queue-vehicle"))
+    def described(self, key: str) -> dict[str, Any]:
+        """A vehicle by its id, as pages show it; `known` is False for one that is not listed."""
+        found = self._queue.vehicle(key)
         if found is None:
             return {"known": False}
         place = self._queue.line.positions.get(found.id, 0)
@@ -100,13 +101,19 @@ class VehicleView(QObject):
             "departed": _ms(found.departed_at),
         }
 
-    def _get_expected(self) -> dict[str, Any]:
-        """`known` is False where there is no forecast to stand behind; else minutes from now."""
-        vehicle = self._navigator.subject_of("queue-vehicle")
-        told = expected(self._outlook, vehicle, self._queue.line.as_of, self._clock.moment)
+    def expected_of(self, key: str) -> Expected | None:
+        """When a vehicle is called; None where there is no forecast to stand behind."""
+        return expected(self._outlook, key, self._queue.line.as_of, self._clock.moment)
+
+    def expectation(self, key: str) -> dict[str, Any]:
+        """The same as pages show it: `known`, and minutes from now."""
+        told = self.expected_of(key)
         if told is None:
             return {"known": False, "low": 0, "about": 0, "high": 0}
         return {"known": True, "low": told.low, "about": told.about, "high": told.high}
+
+    def _shown(self) -> str:
+        return self._navigator.subject_of("queue-vehicle")
 
     def _get_score(self) -> dict[str, Any]:
         """How good forecasts have been: `known`, `forecasts`, `off` minutes, `within` of ten."""
@@ -122,14 +129,14 @@ class VehicleView(QObject):
         }
 
     def _get_story(self) -> list[dict[str, str]]:
-        told = story(self._log.events, self._navigator.subject_of("queue-vehicle"))
+        told = story(self._log.events, self._shown())
         if told is None:
             return []
         lines = say(self._language.tongue, told, lambda at: f"{at.astimezone(BEIJING):%H:%M}")
         return [{"icon": each.icon, "text": each.text} for each in lines]
 
-    vehicle = Property(dict, _get_vehicle, notify=changed)
-    expected = Property(dict, _get_expected, notify=changed)
+    vehicle = Property(dict, lambda self: self.described(self._shown()), notify=changed)
+    expected = Property(dict, lambda self: self.expectation(self._shown()), notify=changed)
     score = Property(dict, _get_score, notify=changed)
     story = Property(list, _get_story, notify=changed)
     asOf = Property(float, lambda self: self._queue.as_of, notify=changed)

@@ -105,7 +105,7 @@ Page {
             y: above + Math.max(0, (foot - above - height) / 2)
             width: page.column
             Component.onCompleted: setSource(page.view.glanceSource, {
-                view: page.view.heroView
+                view: page.view.glanceView
             })
         }
         Pressable {

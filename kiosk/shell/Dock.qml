@@ -1,12 +1,15 @@
 import QtQuick
 
 // The dock of every page: back, home, language, how it is shown; "I'm done" alone at the far end.
+// Lying, a room's chip stands between them.
 Rectangle {
     id: dock
 
     required property Navigator navigator
     required property Language language
     required property Page page
+    required property HouseView house
+    required property bool chipped
     property bool atHome: navigator.page === "home"
     property bool choosing: navigator.page === "language"
     // Upright, the labels go first when the row would not fit.
@@ -56,6 +59,23 @@ Rectangle {
             label: qsTr("Text size")
             showLabel: false
             onTapped: dock.display()
+        }
+    }
+    Item {
+        anchors.left: left.right
+        anchors.leftMargin: Theme.mm(8)
+        anchors.right: doneButton.left
+        anchors.rightMargin: Theme.mm(8)
+        anchors.verticalCenter: parent.verticalCenter
+        height: chip.height
+
+        ChipSlot {
+            id: chip
+
+            anchors.right: parent.right
+            house: dock.house
+            wanted: dock.chipped
+            width: Math.min(implicitWidth, parent.width)
         }
     }
     DockButton {

@@ -15,6 +15,7 @@ Page {
     subtitle: qsTr("Hot water and hot food are ready. What would you like first?")
     bowl: true
     canGoBack: false
+    chip: false
     scroller: pane.list
 
     component HomeTile: Tile {

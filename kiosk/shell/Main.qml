@@ -16,6 +16,7 @@ Window {
     property Item shown: front
     readonly property Page page: shown ? (shown as Loader).item as Page : null
     readonly property bool framed: page !== null && page.framed
+    readonly property bool chipped: framed && page.chip && house.chipShown
 
     LayoutMirroring.enabled: language.rtl
     LayoutMirroring.childrenInherit: true
@@ -64,6 +65,9 @@ Window {
         const old = shown as Loader;
         const next = old === front ? back : front;
         slide.stop();
+        // with the chip the room for pages changes; the one that leaves is not laid out again
+        next.height = Qt.binding(() => stage.height);
+        old.height = stage.height;
         next.x = 0;
         next.setSource(navigator.source, {
             view: navigator.view
@@ -138,9 +142,11 @@ Window {
     Item {
         id: stage
 
+        readonly property real chipRoom: chip.wanted ? chip.height + Theme.mm(6) : 0
+
         y: window.framed ? headLoader.height : 0
         width: parent.width
-        height: parent.height - y - (window.framed ? dockLoader.height : 0)
+        height: parent.height - y - (window.framed ? dockLoader.height + chipRoom : 0)
         clip: slide.running
 
         Loader {
@@ -185,6 +191,16 @@ Window {
             leaving.visible = false;
         }
     }
+    ChipSlot {
+        id: chip
+
+        house: window.house
+        wanted: window.chipped && Theme.portrait
+        x: Theme.margin
+        y: parent.height - dockLoader.height - height - Theme.mm(6)
+        z: 2
+        width: parent.width - 2 * Theme.margin
+    }
     Loader {
         id: dockLoader
 
@@ -197,6 +213,8 @@ Window {
             navigator: window.navigator
             language: window.language
             page: window.page
+            house: window.house
+            chipped: window.chipped && !Theme.portrait
             onDisplay: sheet.active = !sheet.active
             onDone: window.session.done()
         }

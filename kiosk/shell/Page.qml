@@ -10,6 +10,7 @@ FocusScope {
     property bool bowl: false // the tea bowl stands beside the title
     property bool framed: true // false for the door: no head, no dock
     property bool canGoBack: true
+    property bool chip: true // false where the page itself tells what the chip would
     // The page's long list, if it has one: the window brings it back to where it stood.
     property Flickable scroller: null
 

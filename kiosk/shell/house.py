@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, QUrl, Signal, Slot
@@ -33,6 +34,11 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
 
 
+class _Part(NamedTuple):
+    file: QUrl
+    view: QObject
+
+
 class _Greeting(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     code: str
@@ -51,12 +57,14 @@ Tiles = Callable[[], Iterable[Tile]]
 @QmlUncreatable("The app makes the house.")
 class HouseView(QObject):
     """`name` is the home's in the session's language. `tiles` come from the rooms, in the app's
-    order; `heroSource` and `glanceSource` are the queue's own parts of the home page and the door,
-    and `heroView` the view they bind to. `mended` and `backup` tell staff of a damaged store."""
+    order. A room's own parts stand in the shell by their QML file and the view they bind to: the
+    hero on the home page, the glance at the door, and the chip on every other page while
+    `chipShown`. `mended` and `backup` tell staff of a damaged store."""
 
     changed = Signal()
     tilesChanged = Signal()
     portHeard = Signal()
+    chipChanged = Signal()
     noticed = Signal()
 
     def __init__(
@@ -75,7 +83,8 @@ class HouseView(QObject):
         self._port_as_of = 0.0
         self._mended = self._backup = 0.0
         self._tile_makers: list[Tiles] = []
-        self._hero = (QUrl(), QUrl(), QObject(self))
+        self._hero = self._glance = self._chip = _Part(QUrl(), QObject(self))
+        self._chip_shown = False
         self._tiles = RowModel(Tile, self)
         self._others = RowModel(_Greeting, self)
         self._greetings = RowModel(_Greeting, self)
@@ -87,9 +96,23 @@ class HouseView(QObject):
         self._home = home
         self.changed.emit()
 
-    def use_hero(self, hero: Path, glance: Path, view: QObject) -> None:
-        """Give the queue its place on the home page and at the door."""
-        self._hero = (QUrl.fromLocalFile(str(hero)), QUrl.fromLocalFile(str(glance)), view)
+    def use_hero(self, file: Path, view: QObject) -> None:
+        """Give a room its place on the home page."""
+        self._hero = _Part(QUrl.fromLocalFile(str(file)), view)
+
+    def use_glance(self, file: Path, view: QObject) -> None:
+        """Give a room its place at the door."""
+        self._glance = _Part(QUrl.fromLocalFile(str(file)), view)
+
+    def use_chip(self, file: Path, view: QObject) -> None:
+        """Give a room a line on every page but the home page and its own."""
+        self._chip = _Part(QUrl.fromLocalFile(str(file)), view)
+
+    def show_chip(self, shown: bool) -> None:
+        """Whether the room has something to tell this driver."""
+        if shown != self._chip_shown:
+            self._chip_shown = shown
+            self.chipChanged.emit()
 
     def use_tiles(self, makers: Sequence[Tiles]) -> None:
         """The rooms' tiles, in the order in which they stand."""
@@ -162,9 +185,13 @@ class HouseView(QObject):
     tiles = Property(QAbstractItemModel, lambda self: self._tiles, constant=True)
     greetings = Property(QAbstractItemModel, lambda self: self._greetings, constant=True)
     others = Property(QAbstractItemModel, lambda self: self._others, constant=True)
-    heroSource = Property(QUrl, lambda self: self._hero[0], constant=True)
-    glanceSource = Property(QUrl, lambda self: self._hero[1], constant=True)
-    heroView = Property(QObject, lambda self: self._hero[2], constant=True)
+    heroSource = Property(QUrl, lambda self: self._hero.file, constant=True)
+    heroView = Property(QObject, lambda self: self._hero.view, constant=True)
+    glanceSource = Property(QUrl, lambda self: self._glance.file, constant=True)
+    glanceView = Property(QObject, lambda self: self._glance.view, constant=True)
+    chipSource = Property(QUrl, lambda self: self._chip.file, constant=True)
+    chipView = Property(QObject, lambda self: self._chip.view, constant=True)
+    chipShown = Property(bool, lambda self: self._chip_shown, notify=chipChanged)
     portAsOf = Property(float, lambda self: self._port_as_of, notify=portHeard)
     mended = Property(float, lambda self: self._mended, notify=noticed)
     backup = Property(float, lambda self: self._backup, notify=noticed)
