@@ -30,9 +30,11 @@ class _SafeConnection(HTTPSConnection):
 
 
 class _HangUp:
-    """Shuts a socket down if the block takes too long; the read in it then ends."""
+    """Shuts a socket down if the block takes too long: the read in it then ends, in one of several
+    ways, and TimeoutError is raised whichever it was."""
 
     def __init__(self, sock: Any) -> None:
+        self._late = False
         self._timer = threading.Timer(LONGEST, self._shut, (sock,))
         self._timer.daemon = True
 
@@ -41,9 +43,11 @@ class _HangUp:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+        if self._late:
+            raise TimeoutError("the answer's headers took too long")
 
-    @staticmethod
-    def _shut(sock: Any) -> None:
+    def _shut(self, sock: Any) -> None:
+        self._late = True
         with suppress(OSError):
             sock.shutdown(socket.SHUT_RDWR)
 
