@@ -8,6 +8,7 @@ Rectangle {
     id: card
 
     required property var detail
+    required property var call // ServicesView.beforeCall
 
     implicitHeight: column.height + 2 * Theme.padding
     radius: Theme.radius
@@ -77,6 +78,11 @@ Rectangle {
             tone: card.detail.tone ?? ""
             said: card.detail.said ?? ""
             more: card.detail.more ?? ""
+        }
+        BeforeCall {
+            visible: card.call.fit !== ""
+            width: parent.width
+            call: card.call
         }
         Label {
             width: parent.width

@@ -29,6 +29,7 @@ Page {
     }
     component Facts: ServiceFacts {
         detail: page.detail
+        call: page.view.beforeCall(page.detail.minutes ?? 0, page.view.callRevision)
     }
 
     Loader {

@@ -25,6 +25,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 log = logging.getLogger(__name__)
 
+AskCall = Callable[[int], tuple[str, int]]
+"""How something of so many minutes stands to the driver's call ("yes", "tight", "no", "unknown"; ""
+where there is nothing to say), and in about how many minutes that is."""
+
 LIST, DETAIL = "services", "service"
 _OF_KIND = "kind:"
 
@@ -78,6 +82,7 @@ class ServicesView(QObject):
 
     changed = Signal()
     chosen = Signal()
+    callHeard = Signal()
 
     def __init__(self, language: Language, clock: Clock, navigator: Navigator) -> None:
         super().__init__()
@@ -89,6 +94,8 @@ class ServicesView(QObject):
         self._services: list[Service] = []
         self._equipment: Mapping[str, list[Facility]] = {}
         self._draw_qr: Callable[[str], str] | None = None
+        self._ask_call: AskCall | None = None
+        self._call_revision = 0
         self._kind = ""
         self._selected = ""
         self._revision = 0
@@ -120,6 +127,16 @@ class ServicesView(QObject):
         (kiosk.services.qr.picture, whose import is slow)."""
         self._draw_qr = draw
         self._show()
+
+    def use_call(self, ask: AskCall) -> None:
+        """From now on a service's page says how the service stands to the driver's call."""
+        self._ask_call = ask
+        self.hear_call()
+
+    def hear_call(self) -> None:
+        """The driver's call may stand otherwise than before: pages ask again."""
+        self._call_revision += 1
+        self.callHeard.emit()
 
     def reset(self) -> None:
         """Forget what the driver chose."""
@@ -177,6 +194,13 @@ class ServicesView(QObject):
             "walk": tongue.pick(place.walk) if place else "",
             "equipmentLines": "\n".join(self._things(service)),
         }
+
+    @Slot(int, int, result="QVariant")
+    def beforeCall(self, minutes: int, revision: int) -> dict[str, Any]:
+        """How a service of so many minutes stands to the driver's call: `fit` as AskCall has it,
+        and `call` in minutes. Of one that takes as long as one likes there is nothing to say."""
+        fit, call = self._ask_call(minutes) if self._ask_call and minutes > 0 else ("", 0)
+        return {"fit": fit, "call": call}
 
     @Slot(str, int, result=str)
     def qr(self, key: str, revision: int) -> str:
@@ -329,6 +353,7 @@ class ServicesView(QObject):
         return self._open_words(self._services)
 
     revision = Property(int, lambda self: self._revision, notify=changed)
+    callRevision = Property(int, lambda self: self._call_revision, notify=callHeard)
     kind = Property(str, lambda self: self._kind, notify=chosen)
     selected = Property(str, _get_selected, notify=chosen)
     # Asked once, when a page is made: the page that slides away must not follow the navigator.
