@@ -87,6 +87,7 @@ class App(QObject):
         self.vehicle = VehicleView(self.queue, self.language, self.clock, self.navigator)
         self.my_truck = MyTruckView(self.queue, self.vehicle, self.navigator)
         self.services = ServicesView(self.language, self.clock, self.navigator)
+        self.services.use_call(self.my_truck.fits)
         self.meals = MealsView(self.language, self.clock, self.navigator)
         pages["attract"] = PageEntry(SHELL / "AttractPage.qml", self.house)
         pages["language"] = PageEntry(SHELL / "LanguagePage.qml", self.house)
@@ -132,6 +133,7 @@ class App(QObject):
         self.clock.turned.connect(self.house.make_tiles)
         self.queue.changed.connect(lambda: self.house.hear_port(self.queue.as_of))
         self.my_truck.changed.connect(lambda: self.house.show_chip(self.my_truck.looked_up))
+        self.my_truck.changed.connect(self.services.hear_call)
         self.session.ended.connect(self._wipe)
         self.uses = PageUses(self.settings.home, self.clock, self.language, self.navigator)
 

@@ -69,10 +69,75 @@ def _vehicle(state: str) -> Callable[[App], None]:
     return open_one
 
 
+def _mine(page: str, subject: str = "", state: str = "waiting") -> Callable[[App], None]:
+    """A page as a driver finds it who has looked his truck up before; one that waits longer."""
+
+    def go(app: App) -> None:
+        line = app.queue.line
+        waiting = line.lanes[Lane.GENERAL]
+        chosen = {"called": line.called, "held": line.held}.get(state, waiting[len(waiting) // 2 :])
+        app.navigator.goHome()
+        app.queue.openVehicle(chosen[0].id)
+        _go(page, subject)(app)
+
+    return go
+
+
+def _watch(app: App) -> None:
+    """The page on which a driver asks to be told; one far back in the line has every choice."""
+    app.navigator.goHome()
+    app.queue.openVehicle(app.queue.line.lanes[Lane.GENERAL][30].id)
+    app.watch.open()
+
+
+def _watch_taken(app: App) -> None:
+    _watch(app)
+    app.watch.take(10)
+
+
+def _told(
+    page: Callable[[App], None], locale: str, *, called: bool = True
+) -> Callable[[App], None]:
+    """A page while a driver is told that he is called, or that few stand before him."""
+
+    def tell(app: App) -> None:
+        line = app.queue.line
+        chosen, ahead = (line.called[0], 0) if called else (line.lanes[Lane.GENERAL][8], 20)
+        app.told.watches.take(chosen, ahead, locale, NOON)
+        app.told.look()
+        page(app)
+
+    return tell
+
+
+def _refused(app: App) -> None:
+    app.navigator.goHome()
+    app.scanned.emit("https://example.org")
+
+
+def _own_call(app: App) -> None:
+    """The truck's page of a driver who is called now."""
+    app.told.watches.take(app.queue.line.called[0], 0, app.language.code, NOON)
+    app.told.look()
+    _vehicle("called")(app)
+
+
+def fresh(app: App) -> None:
+    """As the next driver finds it: the door, and nobody is told anything."""
+    app.session.done()
+    app.navigator.leave()
+    if app.told.watches.all:
+        with Store.open(app.store.path.parent) as store:
+            store.remove(Watch, *(each.id for each in app.told.watches.all))
+    app.told.look()
+
+
 STATES: dict[str, Callable[[App], None]] = {
     "attract": _door,
     "language": _languages,
     "home": _go("home"),
+    "home-my-truck": _mine("home"),
+    "home-my-called": _mine("home", state="called"),
     "queue": _go("queue"),
     "queue-find": _go("queue-find"),
     "queue-found": _typed,
@@ -81,7 +146,10 @@ STATES: dict[str, Callable[[App], None]] = {
     "queue-held": _vehicle("held"),
     "queue-gone": _go("queue-vehicle", "ZZ-GONE"),
     "services": _go("services"),
+    "services-my-truck": _mine("services"),
     "service": _go("service", "svc-massage"),
+    "service-my-truck": _mine("service", "svc-massage"),
+    "service-my-held": _mine("service", "svc-massage", "held"),
     "meals": _go("meals"),
 }
 
