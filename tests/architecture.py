@@ -50,11 +50,11 @@ ONLY_IN = {
     "shiboken6": _QT,
     "requests": r"kiosk\.\w+\.feeds\..+|sync\.client",
     "sqlite_utils": r"kiosk\.store(\..+)?",
-    "sqlalchemy": r"sync\.server\..+|kiosk\.queue\.feeds\.sql",
+    "sqlalchemy": r"sync\.server\..+|kiosk\.queue\.(feeds\.sql|port_sql)",
     "escpos": r"kiosk\.devices\.escpos_wire",
     "serial": r"kiosk\.devices\..+",
     "miniaudio": r"kiosk\.devices\.sound",
-    "openpyxl": r"sync\.hq\..+|kiosk\.queue\.feeds\.workbook",
+    "openpyxl": r"sync\.hq\..+|kiosk\.queue\.(feeds\.workbook|port_drop)",
     "alembic": r"sync\.server\..+",
     "litestar": r"kiosk\.queue\.port_server|sync\.(server|hq)\..+",
     "uvicorn": r"kiosk\.queue\.port_server|sync\.(server|hq)\..+",
@@ -66,6 +66,8 @@ QT = re.compile(_QT)
 HIDDEN = {
     # the other commands needn't wait for the server's libraries
     ("kiosk.queue.commands", "kiosk.queue.port_server"),
+    ("kiosk.queue.commands", "kiosk.queue.port_drop"),
+    ("kiosk.queue.commands", "kiosk.queue.port_sql"),
     # a home that has no workbooks or no database doesn't pay for openpyxl or SQLAlchemy
     ("kiosk.queue.feeds.table", "kiosk.queue.feeds.workbook"),
     ("kiosk.queue.feeds.runner", "kiosk.queue.feeds.sql"),

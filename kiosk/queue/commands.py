@@ -16,6 +16,7 @@ from kiosk.queue.feeds.preview import as_text, vehicle_lines
 from kiosk.queue.feeds.table import Origin, read_table
 from kiosk.queue.plates import UnknownPlate, read_plate
 from kiosk.queue.port_misbehave import KINDS, read_kinds
+from kiosk.queue.port_tables import Numbers, TableMischief
 
 _ANY_TEXT: dict[str, Any] = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
@@ -78,8 +79,32 @@ def preview(file: Path, as_json: bool) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write what happens there to a CSV file, as `kiosk queue backtest` reads it.",
 )
-def port_sim(port: int, speed: float, seed: int, misbehave: str, events: Path | None) -> None:
-    from kiosk.queue.port_server import serve  # noqa: PLC0415 - the others needn't wait for it
+@click.option(
+    "--drop", type=click.Path(path_type=Path, file_okay=False), help="Drop tables into this folder."
+)
+@click.option("--as", "kind", default="csv", show_default=True, type=click.Choice(("csv", "xlsx")))
+@click.option("--sql", metavar="URL", help="Fill a table there, and the view “outbound” of it.")
+@click.option(
+    "--every",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 3600),
+    help="Seconds between two tables, or two fillings.",
+)
+def port_sim(
+    *,
+    port: int,
+    speed: float,
+    seed: int,
+    misbehave: str,
+    events: Path | None,
+    drop: Path | None,
+    kind: str,
+    sql: str | None,
+    every: float,
+) -> None:
+    # the other commands needn't wait for the server's libraries
+    from kiosk.queue.port_server import Filler, serve  # noqa: PLC0415
 
     try:
         mischief = read_kinds(misbehave)
@@ -87,12 +112,21 @@ def port_sim(port: int, speed: float, seed: int, misbehave: str, events: Path | 
         raise BadInput(str(wrong)) from wrong
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sys.exit(0))
-    serve(port, speed, seed, mischief, events)
+    fillers: list[Filler] = []
+    if drop:
+        from kiosk.queue.port_drop import TableDrop  # noqa: PLC0415
+
+        fillers.append(TableDrop(drop, kind, TableMischief(*mischief, seed)))
+    if sql:
+        from kiosk.queue.port_sql import SqlPort  # noqa: PLC0415
+
+        fillers.append(SqlPort(sql, Numbers(mischief[0], seed)))
+    serve(port, speed, seed, mischief, events=events, fillers=fillers, every=every)
 
 
 port_sim.help = (
     "A port authority to develop against: vehicles come, wait, are called and leave.\n\n"
-    "KINDS are parted by commas; one answer or event in five goes wrong in each way:\n\n\b\n"
+    "KINDS are parted by commas; one answer, event or table in five goes wrong in each way:\n\n\b\n"
     + "\n".join(f"{name:11}{what}" for name, what in KINDS.items())
 )
 

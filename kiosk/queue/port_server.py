@@ -4,11 +4,13 @@ import asyncio
 import csv
 import random
 import socket
+import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Protocol, cast
 
 import msgspec
 import uvicorn
@@ -58,21 +60,53 @@ class SimulatedClock:
 
 
 class Port:
-    """A simulation that is warm now and moves on when it is asked, from any thread."""
+    """A simulation that is warm by the clock `now` and moves on when it is asked, from any
+    thread."""
 
     def __init__(
-        self, seed: int, speed: float, tell: Callable[[Happening], None] | None = None
+        self,
+        seed: int,
+        now: Callable[[], datetime],
+        tell: Callable[[Happening], None] | None = None,
     ) -> None:
         self.seed = seed
-        self.start = datetime.now(UTC)
-        self._clock = SimulatedClock(self.start, speed)
+        self.start = now()
+        self._now = now
         self._simulation = PortSimulation(seed, self.start, tell)
         self._lock = threading.Lock()
         self.document(0)
 
     def document(self, since: int) -> PortDocument:
         with self._lock:
-            return self._simulation.document(self._clock.now(), since)
+            return self._simulation.document(self._now(), since)
+
+
+class Filler(Protocol):
+    """What the port writes where it is not asked: a folder, a database."""
+
+    def fill(self, document: PortDocument) -> object:
+        """Write all that the port knows. Raises BadInput where nothing can be written."""
+        ...
+
+
+def keep_filling(port: Port, fillers: Sequence[Filler], every: float) -> None:
+    """Fill now, and then every so many seconds on threads that end with the process. Raises
+    BadInput if the first time nothing can be written."""
+
+    def go_on(filler: Filler) -> None:
+        said = ""
+        while True:
+            time.sleep(every)
+            try:
+                filler.fill(port.document(0))
+            except BadInput as trouble:  # a database may be away for a while
+                if str(trouble) != said:
+                    print(trouble, file=sys.stderr, flush=True)
+                said = str(trouble)
+
+    for each in fillers:
+        each.fill(port.document(0))
+        threading.Thread(target=go_on, args=(each,), name="port-filler", daemon=True).start()
 
 
 def make_app(port: Port, kinds: frozenset[str], skew: timedelta, say: str = "") -> Litestar:
@@ -197,11 +231,15 @@ def serve(
     speed: float,
     seed: int,
     mischief: tuple[frozenset[str], timedelta] = (frozenset(), timedelta()),
+    *,
     events: Path | None = None,
+    fillers: Sequence[Filler] = (),
+    every: float = 10.0,
 ) -> None:
     """Serve on 127.0.0.1 until told to stop; port 0 takes a free one. Prints the address when
-    ready. `events` is a file to which what happens is written. Raises Failure if the port is
-    taken, BadInput if the file can't be written."""
+    ready. `events` is a file to which what happens is written; `fillers` write all that is known
+    every so many seconds. Raises Failure if the port is taken, BadInput if something can't be
+    written."""
     tell = EventFile(events).tell if events else None
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -211,7 +249,9 @@ def serve(
         except OSError as error:
             raise Failure(f"Port {port} is taken ({error.strerror}); try --port 0.") from error
         address = f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}"
-        app = make_app(Port(seed, speed, tell), *mischief, say=address)
+        simulated = Port(seed, SimulatedClock(datetime.now(UTC), speed).now, tell)
+        keep_filling(simulated, fillers, every)
+        app = make_app(simulated, *mischief, say=address)
         # what is broken off on purpose is no news
         level = "critical" if mischief[0] else "warning"
         config = uvicorn.Config(app, log_level=level, access_log=False, timeout_graceful_shutdown=2)

@@ -46,7 +46,9 @@ def _take_over(
 ) -> Taken:
     source = batch.source or state.source
     if _backwards(batch, state, now):
-        return Taken(msgspec.structs.replace(heard, trouble="backwards", source=source), [])
+        # a torn table is old because its newest rows are missing
+        trouble = "cut-off" if "cut-off" in batch.odd else "backwards"
+        return Taken(msgspec.structs.replace(heard, trouble=trouble, source=source), [])
     empty = batch.full and not batch.vehicles and state.vehicles > 0
     spoilt = len(batch.refused) > len(batch.vehicles)
     whole = batch.full and not empty and not spoilt
