@@ -21,8 +21,11 @@ from kiosk.i18n.fonts import load_fonts
 from kiosk.i18n.translator import Translator
 from kiosk.meals.view import MealsView
 from kiosk.queue.my_truck_view import MyTruckView
+from kiosk.queue.told_view import ToldView
 from kiosk.queue.vehicle_view import VehicleView
 from kiosk.queue.view import QueueView
+from kiosk.queue.watch_view import WatchView
+from kiosk.queue.watches import Watches
 from kiosk.services.view import ServicesView
 from kiosk.shell.clock import Clock
 from kiosk.shell.house import HouseView, Tile
@@ -63,9 +66,10 @@ class Surroundings:
 
 class App(QObject):
     """The kiosk: store, views and window. `warmed` carries the modules that a thread has loaded
-    after the first frame."""
+    after the first frame, `scanned` each code that was held to the scanner."""
 
     warmed = Signal(object)
+    scanned = Signal(str)
 
     def __init__(self, settings: Settings, store: Store, surroundings: Surroundings) -> None:
         super().__init__()
@@ -85,6 +89,10 @@ class App(QObject):
         self.house = HouseView(self.language, self.navigator, self.session, self._pixels_per_mm)
         self.queue = QueueView(self.language, self.clock, self.navigator)
         self.vehicle = VehicleView(self.queue, self.language, self.clock, self.navigator)
+        watches = Watches(store, settings.home)
+        self.told = ToldView(watches, self.queue, self.language, self.clock)
+        self.watch = WatchView(watches, self.queue, self.language, self.clock, self.navigator)
+        self.vehicle.use_watch(self.watch)
         self.my_truck = MyTruckView(self.queue, self.vehicle, self.navigator)
         self.services = ServicesView(self.language, self.clock, self.navigator)
         self.services.use_call(self.my_truck.fits)
@@ -95,12 +103,14 @@ class App(QObject):
         pages["queue"] = PageEntry(QUEUE / "QueuePage.qml", self.queue)
         pages["queue-find"] = PageEntry(QUEUE / "FindPage.qml", self.queue)
         pages["queue-vehicle"] = PageEntry(QUEUE / "VehiclePage.qml", self.vehicle)
+        pages["queue-watch"] = PageEntry(QUEUE / "WatchPage.qml", self.watch)
         pages["services"] = PageEntry(SERVICES / "ServicesPage.qml", self.services)
         pages["service"] = PageEntry(SERVICES / "ServicePage.qml", self.services)
         pages["meals"] = PageEntry(MEALS / "MealsPage.qml", self.meals)
         self.house.use_hero(QUEUE / "Hero.qml", self.my_truck)
         self.house.use_glance(QUEUE / "Glance.qml", self.queue)
         self.house.use_chip(QUEUE / "MyTruck.qml", self.my_truck)
+        self.house.use_strip(QUEUE / "ToldStrip.qml", self.told)
         self._read_content()
         self.house.use_tiles([self._tiles])
         self._tell_staff()
@@ -116,6 +126,7 @@ class App(QObject):
         home = self.store.get(Home, self.settings.home)
         if home is not None:
             self.house.use_home(home)
+            self.watch.use_home(home)
         self.services.use(home, find(Place), find(Service), find(Facility))
         self.meals.use(find(Dish), find(Menu), find(Rate))
 
@@ -134,6 +145,9 @@ class App(QObject):
         self.queue.changed.connect(lambda: self.house.hear_port(self.queue.as_of))
         self.my_truck.changed.connect(lambda: self.house.show_chip(self.my_truck.looked_up))
         self.my_truck.changed.connect(self.services.hear_call)
+        self.told.changed.connect(lambda: self.house.show_strip(self.told.shown))
+        self.told.watchesChanged.connect(self.watch.changed)
+        self.scanned.connect(self._open_scanned)
         self.session.ended.connect(self._wipe)
         self.uses = PageUses(self.settings.home, self.clock, self.language, self.navigator)
 
@@ -153,12 +167,31 @@ class App(QObject):
     def _wipe(self) -> None:
         self.queue.reset()
         self.my_truck.reset()
+        self.watch.reset()
+        self.told.reset()
         self.services.reset()
         self.meals.reset()
 
     def _use(self, loaded: Loaded) -> None:
         self.services.use_qr(loaded.qr.picture)
+        self.watch.use_drawing(loaded.qr.picture, loaded.slip)
         self.language.use_formats(loaded.formats)
+
+    def _open_scanned(self, text: str) -> None:
+        """A driver's slip opens his truck's page in his language. Whoever used the screen before
+        him has left it: his session ends, unless it shows this very truck."""
+        found = self.watch.scanned(text)
+        if isinstance(found, str):
+            self.told.refuse(found)
+            return
+        if self.navigator.subject_of("queue-vehicle") != found.vehicle:
+            self.session.done()
+        self.session.begin()
+        self.session.touched()
+        self.navigator.goHome()
+        self.language.use(found.locale)
+        self.queue.openVehicle(found.vehicle)
+        self.told.look()
 
     def _tell_staff(self) -> None:
         """The door says that the store was mended, whichever program found it damaged, for as

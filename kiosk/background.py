@@ -22,11 +22,12 @@ HOUSE_EVERY = 300.0
 
 
 class Loaded(NamedTuple):
-    """Modules that take longer to import than the first page to draw: Babel's formats and the
-    drawing of QR codes."""
+    """Modules that take longer to import than the first page to draw: Babel's formats, the
+    drawing of QR codes, and that of slips."""
 
     formats: ModuleType
     qr: ModuleType
+    slip: ModuleType
 
 
 class Background:
@@ -81,7 +82,8 @@ class Background:
         # Babel, requests and their like take longer to import than the first page to draw.
         formats = import_module("kiosk.i18n.formats")
         formats.warm()
-        self._on_loaded(Loaded(formats, import_module("kiosk.services.qr")))
+        qr, slip = (import_module(name) for name in ("kiosk.services.qr", "kiosk.paper.slip"))
+        self._on_loaded(Loaded(formats, qr, slip))
         if not self._following:
             self._asking = self._turn()
         if self._stop.is_set():

@@ -14,7 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.app import App, make_application
 from kiosk.errors import BadInput, Failure
 from kiosk.i18n.locales import LOCALES
-from kiosk.states import STATES, WALL_STATES, stage, stage_wall
+from kiosk.states import STATES, WALL_STATES, fresh, stage, stage_wall
 
 SIZES = ("1080x1920", "1920x1080")
 WALL_SIZES = ("1920x1080", "3840x2160")
@@ -82,8 +82,7 @@ def picture(app: App, page: str, code: str, width: int, height: int) -> None:
     window = app.window.window
     window.setGeometry(0, 0, width, height)
     window.show()
-    app.session.done()
-    app.navigator.leave()
+    fresh(app)
     app.language.use(code)
     STATES[page](app)
     settle()

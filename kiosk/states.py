@@ -15,6 +15,7 @@ from kiosk.background import Loaded
 from kiosk.config import Settings, read_settings
 from kiosk.home import ensure_sample
 from kiosk.i18n import formats
+from kiosk.paper import slip
 from kiosk.queue.forecast.forecaster import Forecast, State
 from kiosk.queue.forecasting import Kept, LiveForecast
 from kiosk.queue.history import happened, in_order
@@ -24,13 +25,17 @@ from kiosk.queue.outlook import Outlook
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.services import qr
 from kiosk.store import Store
+from kiosk.tv.house import read_house
 from kiosk.tv.wall import Wall
 from kiosk.zones import BEIJING
-from sync.records import Gate, Lane, PortEvent, Service, Vehicle, VehicleState
+from sync.records import Gate, Lane, PortEvent, Vehicle, VehicleState, Watch
 
 NOON = datetime(2026, 11, 3, 12, 32, tzinfo=BEIJING)
 """The moment of all pictures."""
 PORT_SEED = 9
+
+
+Reach = Callable[[App], None]
 
 
 def _door(app: App) -> None:
@@ -41,7 +46,7 @@ def _languages(app: App) -> None:
     app.session.begin()
 
 
-def _go(page: str, subject: str = "") -> Callable[[App], None]:
+def _go(page: str, subject: str = "") -> Reach:
     def go(app: App) -> None:
         app.navigator.goHome()
         if page != "home":
@@ -58,7 +63,7 @@ def _typed(app: App) -> None:
     app.queue.type(chinese.plate[:3])
 
 
-def _vehicle(state: str) -> Callable[[App], None]:
+def _vehicle(state: str) -> Reach:
     def open_one(app: App) -> None:
         line = app.queue.line
         waiting = line.lanes[Lane.GENERAL][2:]
@@ -69,7 +74,7 @@ def _vehicle(state: str) -> Callable[[App], None]:
     return open_one
 
 
-def _mine(page: str, subject: str = "", state: str = "waiting") -> Callable[[App], None]:
+def _mine(page: str, subject: str = "", state: str = "waiting") -> Reach:
     """A page as a driver finds it who has looked his truck up before; one that waits longer."""
 
     def go(app: App) -> None:
@@ -95,9 +100,7 @@ def _watch_taken(app: App) -> None:
     app.watch.take(10)
 
 
-def _told(
-    page: Callable[[App], None], locale: str, *, called: bool = True
-) -> Callable[[App], None]:
+def _told(page: Reach, locale: str, *, called: bool = True) -> Reach:
     """A page while a driver is told that he is called, or that few stand before him."""
 
     def tell(app: App) -> None:
@@ -132,7 +135,7 @@ def fresh(app: App) -> None:
     app.told.look()
 
 
-STATES: dict[str, Callable[[App], None]] = {
+STATES: dict[str, Reach] = {
     "attract": _door,
     "language": _languages,
     "home": _go("home"),
@@ -145,6 +148,12 @@ STATES: dict[str, Callable[[App], None]] = {
     "queue-called": _vehicle("called"),
     "queue-held": _vehicle("held"),
     "queue-gone": _go("queue-vehicle", "ZZ-GONE"),
+    "queue-watch": _watch,
+    "queue-watch-taken": _watch_taken,
+    "queue-told": _own_call,
+    "attract-told": _told(_door, "kk_KZ"),
+    "services-told": _told(_go("services"), "ug_CN", called=False),
+    "home-refused": _refused,
     "services": _go("services"),
     "services-my-truck": _mine("services"),
     "service": _go("service", "svc-massage"),
@@ -180,7 +189,7 @@ def stage(
     app.queue.take(News(tuple(vehicles), gate, heard, tuple(events)))
     app.vehicle.foresee(_foreseen(vehicles, events, heard))
     formats.warm()
-    app.warmed.emit(Loaded(formats, qr))
+    app.warmed.emit(Loaded(formats, qr, slip))
     return app
 
 
@@ -245,9 +254,9 @@ def stage_wall(folder: Path, seconds: Callable[[], float] = lambda: 0.0) -> Wall
     QGuiApplication."""
     ensure_sample(folder)
     with Store.open(folder) as store:
-        services = store.find(Service)
+        house = read_house(store)
     language = read_settings(folder).language
-    wall = Wall(language, services, assets_folder(), lambda: NOON, seconds, ticking=False)
+    wall = Wall(language, house, assets_folder(), lambda: NOON, seconds, ticking=False)
     formats.warm()
     wall.warmed.emit(formats)
     return wall

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app import use_fonts
 from kiosk.shell.screen import pixels_per_mm
-from kiosk.states import STATES, stage
+from kiosk.states import STATES, fresh, stage
 
 PRESSED = (
     QAccessible.Role.Button,
@@ -87,8 +87,7 @@ class Kiosk:
 
     def fresh(self) -> None:
         """End what goes on: the door, as the next driver finds it."""
-        self.app.session.done()
-        self.app.navigator.leave()
+        fresh(self.app)
         self.app.language.useFirst()
         self.app.session.show(1, False)
 

@@ -53,6 +53,10 @@ Page {
                     width: parent.width
                     view: page.view
                 }
+                WatchButton {
+                    width: parent.width
+                    view: page.view.watch
+                }
                 FactsCard {
                     visible: !Theme.portrait
                     width: parent.width

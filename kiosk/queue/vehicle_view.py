@@ -13,6 +13,7 @@ from kiosk.queue.story import story
 from kiosk.queue.story_words import say
 from kiosk.queue.times import instant
 from kiosk.queue.view import QueueView
+from kiosk.queue.watch_view import WatchView
 from kiosk.queue.words import LANE_WORDS, STATE_WORDS, reason_text
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
@@ -56,10 +57,15 @@ class VehicleView(QObject):
         self._navigator = navigator
         self._log = Log()
         self._outlook: Outlook | None = None
+        self._watch: WatchView | None = None
         queue.happened.connect(self._log_events)
         queue.changed.connect(self.changed)
         navigator.turned.connect(self.changed)
         self.foreseen.connect(self.foresee)
+
+    def use_watch(self, watch: WatchView) -> None:
+        """What the driver may ask to be told of it."""
+        self._watch = watch
 
     @Slot(object)
     def foresee(self, outlook: Outlook) -> None:
@@ -139,6 +145,7 @@ class VehicleView(QObject):
     expected = Property(dict, lambda self: self.expectation(self._shown()), notify=changed)
     score = Property(dict, _get_score, notify=changed)
     story = Property(list, _get_story, notify=changed)
+    watch = Property(WatchView, lambda self: self._watch, constant=True)
     asOf = Property(float, lambda self: self._queue.as_of, notify=changed)
 
 

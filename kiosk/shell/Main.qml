@@ -219,6 +219,16 @@ Window {
             onDone: window.session.done()
         }
     }
+    // What a room tells everybody stands over the head, and takes no touch.
+    ChipSlot {
+        house: window.house
+        wanted: window.house.stripShown
+        file: window.house.stripSource
+        view: window.house.stripView
+        y: Theme.band
+        z: 2
+        width: parent.width
+    }
     // Both are made when they are wanted: the door needs neither.
     Loader {
         id: sheet

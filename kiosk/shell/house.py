@@ -58,13 +58,15 @@ Tiles = Callable[[], Iterable[Tile]]
 class HouseView(QObject):
     """`name` is the home's in the session's language. `tiles` come from the rooms, in the app's
     order. A room's own parts stand in the shell by their QML file and the view they bind to: the
-    hero on the home page, the glance at the door, and the chip on every other page while
-    `chipShown`. `mended` and `backup` tell staff of a damaged store."""
+    hero on the home page, the glance at the door, the chip on every other page while `chipShown`,
+    and the strip over every head while `stripShown`. `mended` and `backup` tell staff of a damaged
+    store."""
 
     changed = Signal()
     tilesChanged = Signal()
     portHeard = Signal()
     chipChanged = Signal()
+    stripChanged = Signal()
     noticed = Signal()
 
     def __init__(
@@ -83,8 +85,8 @@ class HouseView(QObject):
         self._port_as_of = 0.0
         self._mended = self._backup = 0.0
         self._tile_makers: list[Tiles] = []
-        self._hero = self._glance = self._chip = _Part(QUrl(), QObject(self))
-        self._chip_shown = False
+        self._hero = self._glance = self._chip = self._strip = _Part(QUrl(), QObject(self))
+        self._chip_shown = self._strip_shown = False
         self._tiles = RowModel(Tile, self)
         self._others = RowModel(_Greeting, self)
         self._greetings = RowModel(_Greeting, self)
@@ -113,6 +115,16 @@ class HouseView(QObject):
         if shown != self._chip_shown:
             self._chip_shown = shown
             self.chipChanged.emit()
+
+    def use_strip(self, file: Path, view: QObject) -> None:
+        """Give a room a strip over the head of every page and over the door."""
+        self._strip = _Part(QUrl.fromLocalFile(str(file)), view)
+
+    def show_strip(self, shown: bool) -> None:
+        """Whether the room has something to tell everybody."""
+        if shown != self._strip_shown:
+            self._strip_shown = shown
+            self.stripChanged.emit()
 
     def use_tiles(self, makers: Sequence[Tiles]) -> None:
         """The rooms' tiles, in the order in which they stand."""
@@ -192,6 +204,9 @@ class HouseView(QObject):
     chipSource = Property(QUrl, lambda self: self._chip.file, constant=True)
     chipView = Property(QObject, lambda self: self._chip.view, constant=True)
     chipShown = Property(bool, lambda self: self._chip_shown, notify=chipChanged)
+    stripSource = Property(QUrl, lambda self: self._strip.file, constant=True)
+    stripView = Property(QObject, lambda self: self._strip.view, constant=True)
+    stripShown = Property(bool, lambda self: self._strip_shown, notify=stripChanged)
     portAsOf = Property(float, lambda self: self._port_as_of, notify=portHeard)
     mended = Property(float, lambda self: self._mended, notify=noticed)
     backup = Property(float, lambda self: self._backup, notify=noticed)

@@ -1,0 +1,263 @@
+"""A driver's wish to be told, as the page of his truck and the page of his watch bind to it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any, Protocol
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.devices.picture import Picture
+from kiosk.devices.printer import PrinterState, PrinterTrouble
+from kiosk.errors import Failure
+from kiosk.i18n.text import Tongue
+from kiosk.queue.line import CALLED
+from kiosk.queue.plate_drawing import drawn
+from kiosk.queue.view import QueueView
+from kiosk.queue.watch import GONE, choices
+from kiosk.queue.watch_code import code, taken_at, watch_of
+from kiosk.queue.watch_words import PAPER, takes, wish
+from kiosk.queue.watches import Watches
+from kiosk.shell.clock import Clock
+from kiosk.shell.language import Language
+from kiosk.shell.navigator import Navigator
+from sync.records import Home, Vehicle, Watch
+
+QML_IMPORT_NAME = "kiosk.queue"
+QML_IMPORT_MAJOR_VERSION = 1
+
+PAGE = "queue-watch"
+CHINESE = "zh_CN"
+
+
+class Slips(Protocol):
+    """The slip printer's queue (kiosk.devices.slip_queue)."""
+
+    width: int
+
+    def submit(self, picture: Picture) -> None: ...
+
+    def state(self) -> PrinterState: ...
+
+
+@QmlElement
+@QmlUncreatable("The app makes the view of a watch.")
+class WatchView(QObject):
+    """The watches of the vehicle whose page was turned to. What is printed and the code on the
+    screen belong to the session. `printerTold` comes from the printer's thread."""
+
+    changed = Signal()
+    printerTold = Signal(object)
+
+    def __init__(
+        self,
+        watches: Watches,
+        queue: QueueView,
+        language: Language,
+        clock: Clock,
+        navigator: Navigator,
+    ) -> None:
+        super().__init__()
+        self._watches = watches
+        self._queue = queue
+        self._language = language
+        self._clock = clock
+        self._navigator = navigator
+        self._home: Home | None = None
+        self._slips: Slips | None = None
+        self._paper: ModuleType | None = None
+        self._draw_qr: Callable[[str], str] | None = None
+        self._taken = ""
+        self._code = ""
+        self._printer = ""
+        self._printed: set[str] = set()
+        self._failed = False
+        queue.changed.connect(self.changed)
+        language.changed.connect(self.changed)
+        navigator.turned.connect(self._turn)
+        self.printerTold.connect(self._hear_printer)
+
+    def use_home(self, home: Home) -> None:
+        self._home = home
+
+    def use_slips(self, slips: Slips) -> None:
+        """From now on slips can be printed."""
+        self._slips = slips
+
+    def use_drawing(self, draw_qr: Callable[[str], str], paper: ModuleType) -> None:
+        """From now on a code can be drawn on the screen and on paper (kiosk.services.qr.picture and
+        kiosk.paper.slip, whose imports are slow)."""
+        self._draw_qr, self._paper = draw_qr, paper
+        self._draw()
+
+    def reset(self) -> None:
+        """Forget what the driver took: the watches stay, his code leaves the screen."""
+        self._taken = self._code = self._printer = ""
+        self._printed.clear()
+        self._failed = False
+        self.changed.emit()
+
+    @Slot()
+    def open(self) -> None:
+        self._navigator.go(PAGE, self._vehicle_id())
+
+    @Slot(int)
+    def take(self, ahead: int) -> None:
+        """Take a watch: told when so many are ahead, or (0) when called."""
+        vehicle = self._vehicle()
+        if vehicle is None or not (ahead == 0 or ahead in self._choices(vehicle)):
+            return
+        try:
+            taken = self._watches.take(vehicle, ahead, self._language.code, self._clock.moment)
+        except Failure:
+            self._failed = True
+        else:
+            self._failed = False
+            self._taken = taken.id
+            self._draw()
+            self._print(taken)
+        self.changed.emit()
+
+    @Slot()
+    def come(self) -> None:
+        """He has seen it and is coming."""
+        self._watches.answer(self._vehicle_id(), self._clock.moment)
+        self.changed.emit()
+
+    def scanned(self, text: str) -> Watch | str:
+        """The watch of a scanned code, answered if it was due; else why it opens nothing (a key of
+        watch_words.REFUSED)."""
+        id = watch_of(text)
+        if id is None:
+            return "foreign"
+        found = self._watches.get(id)
+        if found is None:
+            retention = Watch.info.retention or timedelta.max
+            return "old" if self._age(id) > retention else "elsewhere"
+        self._watches.answer(found.vehicle, self._clock.moment)
+        self.changed.emit()
+        return found
+
+    def _age(self, id: str) -> timedelta:
+        age = timedelta()
+        with suppress(ValueError, OverflowError, OSError):  # no moment at all: not ours
+            age = self._clock.moment - taken_at(id)
+        return age
+
+    def _turn(self) -> None:
+        if self._taken and self._watch_shown() is None:  # another truck's page
+            self._taken = self._code = self._printer = ""
+        self.changed.emit()
+
+    def _vehicle_id(self) -> str:
+        return self._navigator.subject_of("queue-vehicle") or self._navigator.subject_of(PAGE)
+
+    def _vehicle(self) -> Vehicle | None:
+        return self._queue.vehicle(self._vehicle_id())
+
+    def _choices(self, vehicle: Vehicle) -> tuple[int, ...]:
+        return choices(self._queue.line.positions.get(vehicle.id, 0))
+
+    def _watch_shown(self) -> Watch | None:
+        taken = self._watches.get(self._taken)
+        return taken if taken is not None and taken.vehicle == self._vehicle_id() else None
+
+    def _draw(self) -> None:
+        if self._draw_qr is not None and self._taken:
+            self._code = self._draw_qr(code(self._taken))
+            self.changed.emit()
+
+    def _print(self, watch: Watch) -> None:
+        if self._slips is None or self._paper is None or watch.id in self._printed:
+            return
+        try:
+            self._slips.submit(self._paper.draw(self._slip(watch), self._slips.width))
+        except PrinterTrouble as trouble:
+            self._printer = trouble.code
+        else:
+            self._printed.add(watch.id)
+            self._printer = "printing"
+            self._hear_printer()
+
+    def _slip(self, watch: Watch) -> Any:
+        own, chinese = Tongue(watch.locale), Tongue(CHINESE)
+        line = self._paper.Line  # type: ignore[union-attr]  # _print has seen that it is there
+        name = self._home.name if self._home else {}
+        return self._paper.Slip(  # type: ignore[union-attr]
+            locale=watch.locale,
+            home=line(own=own.pick(name), chinese=chinese.pick(name)),
+            plate=watch.plate,
+            lines=(
+                line(own=wish(own, watch.ahead), chinese=wish(chinese, watch.ahead), large=True),
+                line(own=takes(own), chinese=takes(chinese)),
+            ),
+            code=code(watch.id),
+            at=datetime.fromisoformat(watch.at),
+        )
+
+    @Slot(object)
+    def _hear_printer(self, told: PrinterState | None = None) -> None:
+        if self._slips is None or self._printer in ("", "printed"):
+            return
+        # not what was told: that may be of before the slip was handed over
+        condition, waiting = self._slips.state()
+        if self._printer != "not-kept" and waiting == 0:
+            self._printer = "printed"
+        elif self._printer != "not-kept":
+            self._printer = condition if condition in PAPER else "printing"
+        self.changed.emit()
+
+    def _get_card(self) -> dict[str, Any]:
+        """What the truck's page shows: `can` he wish for anything still, does he `wish` already,
+        is he `waited` for."""
+        vehicle = self._vehicle()
+        if vehicle is None or vehicle.state in GONE:
+            return {"can": False, "wishes": False, "waited": False}
+        of_it = self._watches.of(vehicle.id)
+        return {
+            "can": vehicle.state not in CALLED,
+            "wishes": any(not each.due_at for each in of_it),
+            "waited": any(each.due_at and not each.answered_at for each in of_it),
+        }
+
+    def _get_wishes(self) -> list[dict[str, Any]]:
+        """What he can choose, and what he or another chose: `state` is free, taken or told."""
+        vehicle = self._vehicle()
+        if vehicle is None or vehicle.state in CALLED | GONE:
+            return []
+        taken = {each.ahead: each for each in self._watches.of(vehicle.id)}
+        open_to_him = {0, *self._choices(vehicle)}
+        numbers = sorted(open_to_him | taken.keys(), key=lambda ahead: -ahead)
+        return [
+            {
+                "ahead": ahead,
+                "text": wish(self._language.tongue, ahead),
+                "state": _state(taken.get(ahead)),
+                "open": ahead in open_to_him,
+            }
+            for ahead in numbers
+        ]
+
+    def _get_drawn(self) -> Any:
+        vehicle = self._vehicle()
+        return drawn(vehicle.plate, vehicle.country) if vehicle else {}
+
+    def _get_printer_words(self) -> str:
+        said = PAPER.get(self._printer, "")
+        return self._language.tongue.tr(said) if said else ""
+
+    card = Property(dict, _get_card, notify=changed)
+    wishes = Property(list, _get_wishes, notify=changed)
+    drawn = Property(dict, _get_drawn, notify=changed)
+    code = Property(str, lambda self: self._code, notify=changed)
+    printer = Property(str, lambda self: self._printer, notify=changed)
+    printerWords = Property(str, _get_printer_words, notify=changed)
+    failed = Property(bool, lambda self: self._failed, notify=changed)
+
+
+def _state(watch: Watch | None) -> str:
+    if watch is None:
+        return "free"
+    return "told" if watch.due_at else "taken"
