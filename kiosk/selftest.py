@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from kiosk.config import Settings, read_settings
+from kiosk.devices.checking import check_printer, check_scanner, check_speaker
 from kiosk.errors import BadInput, Failure
 from kiosk.home import data_folder
 from kiosk.i18n import catalogue
@@ -19,7 +20,7 @@ from kiosk.i18n.locales import LOCALES, SOURCE
 from kiosk.queue.feeds.batch import FeedState
 from kiosk.queue.feeds.keeping import read_set_aside, read_state, read_states
 from kiosk.shell.age import AMBER
-from kiosk.store import Store
+from kiosk.store import KIOSK, WALL, Store, is_held
 from kiosk.store.backup import backups
 from sync.records import Home
 
@@ -68,10 +69,10 @@ def findings(folder: Path, now: datetime) -> list[Finding]:
     except BadInput as wrong:
         settings, trouble = None, str(wrong)
     found = [_store(folder, settings, now), _fonts(), _catalogues()]
-    found.append(_ok("devices", "No instrument, printer or scanner is set up."))
     if settings is None:
-        found.append(_failed("feed", trouble))
+        found += [_failed(part, trouble) for part in ("devices", "feed")]
     else:
+        found += _devices(folder, settings)
         found += _feeds(folder, settings, now)
     found.append(_sync(folder, settings))
     found += [_disk(folder), _clock(now)]
@@ -131,6 +132,16 @@ def _catalogues() -> Finding:
     if missing:
         return _failed("catalogues", f"{missing[0]} has no catalogue; run `make setup` again.")
     return _ok("catalogues", f"All {len(LOCALES)} languages are there.", len(LOCALES))
+
+
+def _devices(folder: Path, settings: Settings) -> Iterator[Finding]:
+    held = is_held(folder, KIOSK) or is_held(folder, WALL)
+    for well, says in (
+        check_printer(settings.printer, held),
+        check_scanner(settings.scanner, held),
+        check_speaker(settings.speaker),
+    ):
+        yield _ok("devices", says) if well else _warn("devices", says)
 
 
 _TROUBLES = {
