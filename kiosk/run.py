@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 # isort: off
 # What has nothing to do with Qt comes before it: PySide6 reads the source of every module that is
@@ -30,6 +31,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.app import App, Surroundings, make_application
+from kiosk.plugged import Plugged
 from kiosk.shell.mirror import Mirror
 from kiosk.shell.watchdog import start_watchdog
 from kiosk.shell.window import UPRIGHT
@@ -105,7 +107,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
     )
     window = app.window.window
     if displayless or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        show_as_picture(window, UPRIGHT, folder)
+        show_as_picture(window, UPRIGHT, folder / "screen.png")
     elif whole:
         window.showFullScreen()
     else:
@@ -115,7 +117,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
         settings, folder, app.warmed.emit, app.queue.heard.emit, app.vehicle.foreseen.emit
     )
     try:
-        keep_showing(application, window, background)
+        keep_showing(application, window, _Both(background, Plugged(app, settings, folder)))
     finally:
         app.close()
 
@@ -129,27 +131,45 @@ def without_display() -> bool:
     )
 
 
-def show_as_picture(window: QQuickWindow, size: tuple[int, int], folder: Path) -> None:
+def show_as_picture(window: QQuickWindow, size: tuple[int, int], picture: Path) -> None:
     """Show a window of `size` (pixels) where there is no display: as a file that follows it."""
-    picture = folder / "screen.png"
     window.resize(*size)
     Mirror(window, picture)
     window.show()
     print(f"No display: the screen is written to {picture} as it changes.", flush=True)
 
 
-def keep_showing(
-    application: QGuiApplication, window: QQuickWindow, background: Background
-) -> None:
+class Behind(Protocol):
+    """What stands behind a screen."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class _Both(NamedTuple):
+    first: Behind
+    second: Behind
+
+    def start(self) -> None:
+        self.first.start()
+        self.second.start()
+
+    def stop(self) -> None:
+        self.second.stop()
+        self.first.stop()
+
+
+def keep_showing(application: QGuiApplication, window: QQuickWindow, behind: Behind) -> None:
     """Run the loop until a signal ends it; what stands behind the screen starts after its first
     frame and has ended when this returns."""
-    after_first_frame(window, background.start)
+    after_first_frame(window, behind.start)
     start_watchdog(application)
     leave_on_signals(application)
     try:
         application.exec()
     finally:
-        background.stop()
+        behind.stop()
 
 
 def _fit(window: QQuickWindow) -> None:

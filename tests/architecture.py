@@ -32,17 +32,17 @@ BESIDE = {"desk", "tv"}
 COMPOSING = {"kiosk.tv.command": {"app", "background", "config", "home", "process", "run"}}
 # knows every room
 TOP = {
-    "__main__", "app", "background", "cli", "config", "home", "process", "run", "selftest", "shots",
-    "states",
+    "__main__", "app", "background", "cli", "config", "home", "plugged", "process", "run",
+    "selftest", "shots", "states",
 }  # fmt: skip
 # of these, the ones that open a screen; the other commands run without Qt
-SCREENS = {"app", "run", "selftest", "shots", "states"}
+SCREENS = {"app", "plugged", "run", "selftest", "shots", "states"}
 # a room's commands are called by cli.py alone; these tell them where the device's data lie
 FOR_COMMANDS = {"home", "config"}
 
 # Packages that may be imported in these places only (a regular expression on the module's name).
 _QT = (
-    r"kiosk\.(\w+\.(\w+_)?view|shell\..+|shell|tv\..+|desk\..+|paper\..+|app|run|shots"
+    r"kiosk\.(\w+\.(\w+_)?view|shell\..+|shell|tv\..+|desk\..+|paper\..+|app|plugged|run|shots"
     r"|i18n\.(translator|collation|fonts))"
 )
 ONLY_IN = {
@@ -71,6 +71,8 @@ HIDDEN = {
     # a home that has no workbooks or no database doesn't pay for openpyxl or SQLAlchemy
     ("kiosk.queue.feeds.table", "kiosk.queue.feeds.workbook"),
     ("kiosk.queue.feeds.runner", "kiosk.queue.feeds.sql"),
+    # few homes have a scanner at a serial line
+    ("kiosk.plugged", "kiosk.devices.scanner"),
     # a driver, which takes 0.2 s to import: the printer's own thread does
     ("kiosk.devices.escpos_printer", "kiosk.devices.escpos_wire"),
     # likewise 60 ms, which the voice's own thread takes

@@ -51,6 +51,7 @@ class SlipQueue:
         self._overdue = overdue
         self._condition: Condition = "unknown"
         self._busy_since: float | None = None
+        self._left = datetime.fromtimestamp(0, UTC)
         self._told: PrinterState | None = None
         self._tells = threading.Lock()
         self._wake = threading.Event()
@@ -76,6 +77,12 @@ class SlipQueue:
             self._spool.keep(picture, datetime.now(UTC))
         except OSError as error:
             raise PrinterTrouble("not-kept") from error
+        self._wake.set()
+
+    def withdraw(self, before: datetime) -> None:
+        """Let go of the slips submitted `before` then (aware) that still wait: whoever wanted them
+        has left. One that is being printed comes out."""
+        self._left = before
         self._wake.set()
 
     def state(self) -> PrinterState:
@@ -109,13 +116,17 @@ class SlipQueue:
     def _work(self) -> bool:
         """Print what waits, then look how the printer is. True if slips still wait."""
         self._spool.tidy(datetime.now(UTC))
-        for slip in self._spool.slips():
-            if self._stop.is_set() or not self._one(slip):
+        while slips := self._wanted():
+            if self._stop.is_set() or not self._one(slips[0]):
                 return True
             self._tell()
         if not self._stop.is_set():
             self._condition = self._watched(self._printer.status)
         return False
+
+    def _wanted(self) -> list[Kept]:
+        self._spool.withdraw(self._left)
+        return self._spool.slips()
 
     def _one(self, slip: Kept) -> bool:
         """Print one slip; False if the printer can't just now."""

@@ -94,9 +94,13 @@ class Spool:
 
     def tidy(self, now: datetime) -> None:
         """Throw away what is older than a day."""
-        oldest = f"{(now - OLDEST).astimezone(UTC):%Y%m%dT%H%M%S%f}Z"
-        for slip in self.slips():
-            if slip.at < oldest:
+        for slip in self._before(now - OLDEST):
+            self.done(slip)
+
+    def withdraw(self, before: datetime) -> None:
+        """Throw away what was kept `before` then, but for what is being sent."""
+        for slip in self._before(before):
+            if slip.stage in _BEGUN:
                 self.done(slip)
 
     def take_up(self) -> None:
@@ -108,6 +112,10 @@ class Spool:
         for slip in self.slips():
             if slip.stage in _BACK:
                 self.doubt(slip)
+
+    def _before(self, at: datetime) -> list[Kept]:
+        first = f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z"
+        return [slip for slip in self.slips() if slip.at < first]
 
     def _to(self, slip: Kept, stage: str) -> Kept:
         moved = slip._replace(stage=stage)

@@ -295,3 +295,27 @@ def test_a_slip_s_file_tells_the_time_and_nothing_else(tmp_path):
     (file,) = (tmp_path / "spool").iterdir()
     assert file.name.startswith("20260307T120000000000Z-")
     assert file.read_bytes() == to_pbm(a_slip())
+
+
+def test_a_slip_whose_driver_has_left_is_not_printed_when_the_paper_is_back(sim, queues, tmp_path):
+    sim.paper = 0
+    queue = queues(printer_at(sim.port))
+    queue.submit(a_slip(1, rows=100))
+    until(lambda: queue.heard and queue.heard[-1] == ("paper-out", 1))
+    left = datetime.now(UTC)
+    queue.submit(a_slip(2, rows=100))
+    queue.withdraw(left)
+    until(lambda: len(stages(tmp_path)) == 1)
+    sim.paper = None
+    until(lambda: not stages(tmp_path))
+    assert sim.slips == [a_slip(2, rows=100)]
+
+
+def test_what_waited_since_before_the_start_can_be_withdrawn(sim, queues, tmp_path):
+    Spool(tmp_path).keep(a_slip(1, rows=100), datetime.now(UTC) - timedelta(minutes=5))
+    queue = SlipQueue(printer_at(sim.port), tmp_path)
+    queue.withdraw(datetime.now(UTC) - timedelta(minutes=1))
+    queue.start()
+    until(lambda: not stages(tmp_path))
+    queue.stop()
+    assert sim.slips == []
