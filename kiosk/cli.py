@@ -23,7 +23,7 @@ COMMANDS = {
     "restore": "kiosk.store.commands:restore",
     "plate": "kiosk.queue.commands:plate",
     "feed": "kiosk.queue.commands:feed",
-    "queue": "kiosk.queue.backtest_command:queue",
+    "queue": "kiosk.queue.queue_commands:queue",
     "port-sim": "kiosk.queue.commands:port_sim",
     "translit": "kiosk.i18n.commands:translit",
 }

@@ -172,7 +172,7 @@ def _may(module: str, imported: str) -> bool:
         return True
     if here in TOP:
         return True
-    if module.endswith(".commands") and there in FOR_COMMANDS:
+    if re.search(r"[._]commands$", module) and there in FOR_COMMANDS:
         return True
     if there in COMPOSING.get(module, ()):
         return True

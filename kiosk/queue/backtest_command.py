@@ -15,12 +15,7 @@ from kiosk.queue.history_file import Told, read_history
 PREDICTIONS = ("asked_at", "plate", "low", "median", "high", "last_hour", "last_day", "actual")
 
 
-@click.group()
-def queue() -> None:
-    """The outbound queue."""
-
-
-@queue.command("backtest")
+@click.command("backtest")
 @click.argument("events", type=click.Path(path_type=Path))
 @click.option("--predictions", required=True, type=click.Path(path_type=Path), metavar="OUT.csv")
 def backtest_command(events: Path, predictions: Path) -> None:

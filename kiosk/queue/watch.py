@@ -65,7 +65,7 @@ def noticed(
             continue
         place = positions.get(id, 0)
         seen = [_seen(each, vehicle, place, now) for each in of_one]
-        due = [each for each in seen if each.due_at and _holds(each, vehicle, place)]
+        due = [each for each in seen if each.due_at and holds(each, vehicle, place)]
         # of several the latest news: whoever is called need not hear that five are ahead
         speaks = min(due, key=lambda each: (each.ahead, each.id), default=None)
         seen = [_told(each, now) if each is speaks else each for each in seen]
@@ -86,7 +86,7 @@ def tellings(
         standing = [
             _telling(watch, since, vehicle, place)
             for watch in of_one
-            if (since := _since(watch, now)) is not None and _holds(watch, vehicle, place)
+            if (since := _since(watch, now)) is not None and holds(watch, vehicle, place)
         ]
         if standing:
             found.append(max(standing, key=lambda each: (each.since, each.watch)))
@@ -119,7 +119,7 @@ def _by_vehicle(watches: Iterable[Watch]) -> Mapping[str, list[Watch]]:
     return found
 
 
-def _holds(watch: Watch, vehicle: Vehicle, place: int) -> bool:
+def holds(watch: Watch, vehicle: Vehicle, place: int) -> bool:
     """Whether what he wished to be told is so. Called, it also fulfils a wish for so many ahead."""
     if vehicle.state in CALLED:
         return True
@@ -131,7 +131,7 @@ def _seen(watch: Watch, vehicle: Vehicle, place: int, now: datetime) -> Watch:
     if vehicle.state in GONE:
         return watch
     if not watch.due_at:
-        if not _holds(watch, vehicle, place):
+        if not holds(watch, vehicle, place):
             return watch
         watch = replace(watch, due_at=stamp(now))
     elif watch.ahead == 0 and vehicle.state not in CALLED:

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk.errors import BadInput
-from kiosk.queue.backtest_command import PREDICTIONS, queue
+from kiosk.queue.backtest_command import PREDICTIONS
 from kiosk.queue.history_file import read_history
+from kiosk.queue.queue_commands import queue
 from tests.queue.simulated_port import HEADER, Closure, Port, write
 
 PORT = Port(
