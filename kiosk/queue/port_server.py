@@ -125,7 +125,7 @@ def make_app(port: Port, kinds: frozenset[str], skew: timedelta, say: str = "") 
     def vehicles(
         request: Request[None, None, object],  # type: ignore[type-var]
         since: Annotated[
-            int, Parameter(ge=0, default=0, description="The `sequence` last heard; 0: all.")
+            int, Parameter(ge=0, description="The `sequence` last heard; 0: all.")
         ] = 0,
     ) -> Response[PortDocument | None]:
         document = answers.answer(port.document(answers.asked(since)))
@@ -188,7 +188,8 @@ async def _stream(port: Port, known: int, mischief: Misbehaviour) -> AsyncIterat
 def _wrong(how: str, body: bytes, kind: str) -> Stream:
     if how == "html":
         page = b"<!doctype html><title>Log in</title><form><input name=user></form>"
-        return Stream(iter([page]), media_type="text/html")
+        # a header, since the type that a route has goes before the one given here
+        return Stream(iter([page]), headers={"Content-Type": "text/html"})
     status = 500 if how == "500" else 200
     return Stream(_sent(how, body), status_code=status, media_type=kind)
 
