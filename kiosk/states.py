@@ -23,9 +23,10 @@ from kiosk.queue.line import WAITING
 from kiosk.queue.news import News
 from kiosk.queue.outlook import Outlook
 from kiosk.queue.port_sim import PortSimulation
+from kiosk.queue.times import stamp
 from kiosk.services import qr
 from kiosk.store import Store
-from kiosk.tv.house import read_house
+from kiosk.tv.house import House, read_house
 from kiosk.tv.wall import Wall
 from kiosk.zones import BEIJING
 from sync.records import Gate, Lane, PortEvent, Vehicle, VehicleState, Watch
@@ -231,14 +232,48 @@ def _expected(wall: Wall) -> None:
     wall.view.foresee(Outlook(NOON, forecasts, reopening=reopening))
 
 
-def _clinic(wall: Wall) -> None:
-    _news(wall)
-    wall.view.tick(10)
+def _said(turn: int) -> Callable[[Wall], None]:
+    """The house's own words: what the strip says at a turn of the languages."""
+
+    def say(wall: Wall) -> None:
+        _news(wall)
+        wall.view.tick(10 * turn)
+
+    return say
+
+
+def _wall_told(ahead: int) -> Callable[[Wall], None]:
+    """A Kazakh driver is told that so many are ahead of him; at 0, that he is called."""
+
+    def tell(wall: Wall) -> None:
+        _news(wall)
+        line = wall.view.line
+        vehicle = line.called[1] if ahead == 0 else wall.view.following()[ahead]
+        at = stamp(NOON)
+        watch = Watch(
+            id="watch",
+            vehicle=vehicle.id,
+            plate=vehicle.plate,
+            country=vehicle.country,
+            locale="kk_KZ",
+            ahead=ahead,
+            at=at,
+            due_at=at,
+            told=1,
+            told_at=at,
+        )
+        wall.view.use(House(watches=(watch,)))
+
+    return tell
 
 
 WALL_STATES: dict[str, Callable[[Wall], None]] = {
     "wall": _news,
-    "wall-clinic": _clinic,
+    "wall-clinic": _said(1),
+    "wall-notice": _said(2),
+    "wall-event": _said(5),
+    "wall-told": _wall_told(0),
+    "wall-ahead": _wall_told(10),
     "wall-called": lambda wall: _news(wall, calls=1),
     "wall-burst": lambda wall: _news(wall, calls=8),
     "wall-closed": lambda wall: _news(wall, closed=True),

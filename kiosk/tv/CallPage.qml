@@ -5,15 +5,17 @@ import kiosk.queue
 import kiosk.shell
 
 // A call takes the screen: the plates just called, as large as they go, and the gate row each is
-// to drive to; what to do is said in all languages at once.
+// to drive to; what to do is said in all languages at once, or to drivers who asked to be told, in
+// theirs and in Chinese.
 Rectangle {
     id: page
 
-    required property WallView view
+    required property CallsView view
     readonly property int margin: Theme.mm(14)
     readonly property int words: Theme.mm(62)
+    readonly property int columns: drives.count > 3 ? 2 : 1
     readonly property int space: height - words - Theme.mm(8)
-    readonly property int rowHeight: Math.floor(space / Math.max(1, view.callsShown))
+    readonly property int rowHeight: Math.floor(space / Math.max(1, view.shown))
     readonly property int plateHeight: Math.min(Theme.mm(60), rowHeight - Theme.mm(6), (width - 2 * margin - Theme.mm(80)) / 4.65)
 
     color: Theme.night
@@ -60,12 +62,14 @@ Rectangle {
     Grid {
         x: page.margin
         y: page.height - page.words
-        columns: 2
+        columns: page.columns
         columnSpacing: Theme.mm(8)
         rowSpacing: Theme.mm(3)
 
         Repeater {
-            model: page.view.greetings
+            id: drives
+
+            model: page.view.drives
 
             FitLabel {
                 required property string drive
@@ -73,8 +77,8 @@ Rectangle {
                 required property bool rtl
 
                 LayoutMirroring.enabled: rtl
-                width: Math.floor((page.width - 2 * page.margin - Theme.mm(8)) / 2)
-                role: Theme.mm(10)
+                width: Math.floor((page.width - 2 * page.margin - (page.columns - 1) * Theme.mm(8)) / page.columns)
+                role: Theme.mm(drives.count > 2 ? 10 : 16)
                 least: Theme.small
                 bold: true
                 face: family
@@ -85,7 +89,7 @@ Rectangle {
     }
     // how many calls still wait for their turn
     Rectangle {
-        visible: page.view.callsWaiting > 0
+        visible: page.view.waiting > 0
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: Theme.mm(3)
@@ -99,7 +103,7 @@ Rectangle {
 
             anchors.centerIn: parent
             role: Theme.mm(9)
-            text: "+" + page.view.callsWaiting
+            text: "+" + page.view.waiting
         }
     }
 }

@@ -5,7 +5,7 @@ import kiosk.queue
 import kiosk.shell
 
 // Who is called next, five a page: place in the line, plate, a star for the priority lane, and
-// when the call is expected, where that is known.
+// when the call is expected; where nobody can say, since when it stands in line.
 Panel {
     id: panel
 
@@ -14,13 +14,14 @@ Panel {
     readonly property int heading: Theme.mm(14)
     readonly property int plateAt: pad + Theme.mm(17)
     readonly property int starAt: plateAt + Theme.mm(74)
-    readonly property int timeAt: width - pad - Theme.mm(37)
     readonly property int rowHeight: Math.floor((height - heading - Theme.mm(2)) / 5)
 
     Words {
+        id: title
+
         x: panel.pad
         y: -Theme.mm(1) // a line is higher than its letters
-        width: page.x - x - Theme.mm(4)
+        width: page.x - x - Theme.mm(3)
         height: panel.heading + Theme.mm(2)
         verticalAlignment: Text.AlignVCenter
         role: Theme.mm(11)
@@ -32,15 +33,29 @@ Panel {
     Figures {
         id: page
 
-        x: panel.width - panel.pad - width
-        width: Theme.mm(16)
+        x: panel.width - panel.pad - Theme.mm(54) - width
+        width: Theme.mm(14)
         height: panel.heading
-        horizontalAlignment: Text.AlignRight
         verticalAlignment: Text.AlignVCenter
         role: Theme.small
         bold: false
         color: "#B9C9C6"
         text: panel.view.nextPage
+    }
+    FitLabel {
+        visible: list.count > 0
+        x: panel.width - panel.pad - width
+        width: Theme.mm(54)
+        height: panel.heading
+        horizontalAlignment: Text.AlignRight // above figures, which stand there in every language
+        verticalAlignment: Text.AlignVCenter
+        role: Theme.small
+        least: Theme.small
+        color: "#B9C9C6"
+        //: On the wall, above times of day: when vehicles are expected to be called. One short word
+        text: panel.view.foretold ? qsTr("Forecast", "called")
+            //: On the wall, above times of day: when vehicles were registered. One short word
+            : qsTr("Registered", "wall")
     }
     Words {
         visible: panel.view.asOf > 0 && list.count === 0
@@ -62,6 +77,7 @@ Panel {
             required property var drawn
             required property int place
             required property string time
+            required property string registered
             required property bool priority
 
             y: panel.heading + index * panel.rowHeight
@@ -97,10 +113,19 @@ Panel {
             }
             Figures {
                 visible: row.time !== ""
-                x: panel.timeAt
+                x: panel.width - panel.pad - width
                 anchors.verticalCenter: parent.verticalCenter
                 role: Theme.mm(10)
                 text: "≈" + row.time
+            }
+            Figures {
+                visible: !panel.view.foretold
+                x: panel.width - panel.pad - width
+                anchors.verticalCenter: parent.verticalCenter
+                role: Theme.mm(10)
+                bold: false
+                color: "#B9C9C6"
+                text: row.registered
             }
         }
     }

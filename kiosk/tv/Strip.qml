@@ -3,30 +3,32 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.shell
 
-// The strip beneath: why the gate is closed, for as long as it is; else the clinic's hours and
-// the welcome in all scripts, in turn. At its end, how old the port's data is.
+// The strip beneath: what drivers are told; why the gate is closed, for as long as it is; else what
+// the house says, and the welcome in all scripts, in turn. At its end, how old the port's data is.
 Rectangle {
     id: strip
 
-    required property WallView view
-    readonly property bool shut: view.gate === "closed"
-    readonly property color ink: shut ? "#0B3B40" : "#FCF7EA"
+    required property StripView view
+    required property real asOf
+    readonly property bool bright: view.telling ? view.calling : view.closed
+    readonly property color ink: bright ? "#0B3B40" : "#FCF7EA"
+    readonly property int wordsAt: Theme.mm(31)
+    readonly property int wordsEnd: age.x - Theme.mm(5)
 
-    color: shut ? Theme.saffron : Theme.board
+    color: bright ? Theme.saffron : Theme.board
 
     Icon {
-        id: sign
-
+        visible: !strip.view.telling
         x: Theme.mm(12)
         anchors.verticalCenter: parent.verticalCenter
-        name: strip.shut ? "alert-circle" : strip.view.saidFirst !== "" ? "heart-pulse" : "hand-wave"
+        name: strip.view.icon
         size: Theme.mm(13)
         color: strip.ink
     }
     Column {
-        visible: strip.view.saidFirst !== ""
-        x: sign.x + sign.width + Theme.mm(6)
-        width: age.x - x - Theme.mm(5)
+        visible: !strip.view.telling && strip.view.first !== ""
+        x: strip.wordsAt
+        width: strip.wordsEnd - x
         anchors.verticalCenter: parent.verticalCenter
 
         Words {
@@ -34,56 +36,40 @@ Rectangle {
             role: Theme.mm(9)
             bold: true
             color: strip.ink
-            text: strip.view.saidFirst
+            text: strip.view.first
         }
         Words {
             width: parent.width
             visible: text !== ""
             role: Theme.small
             color: strip.ink
-            text: strip.view.saidSecond
+            text: strip.view.second
         }
     }
-    Grid {
-        visible: strip.view.saidFirst === ""
-        x: sign.x + sign.width + Theme.mm(6)
+    Welcome {
+        visible: !strip.view.telling && strip.view.first === ""
+        x: strip.wordsAt
+        width: strip.wordsEnd - x
         anchors.verticalCenter: parent.verticalCenter
-        columns: 3
-        columnSpacing: Theme.mm(8)
+        greetings: strip.view.greetings
+    }
+    Repeater {
+        model: strip.view.told
 
-        Repeater {
-            model: strip.view.greetings
-
-            Label {
-                required property string welcome
-                required property string family
-
-                role: Theme.small
-                wrapMode: Text.NoWrap
-                face: family
-                color: strip.ink
-                text: welcome
-            }
+        TellingRow {
+            x: Theme.mm(12)
+            width: strip.wordsEnd - x
+            height: strip.height
+            ink: strip.ink
         }
     }
-    Rectangle {
+    Age {
         id: age
 
         x: parent.width - width - Theme.mm(12)
         anchors.verticalCenter: parent.verticalCenter
-        width: Theme.mm(112)
+        width: Theme.mm(99)
         height: Theme.mm(23)
-        radius: Theme.mm(3)
-        color: Theme.night
-
-        AgeBadge {
-            LayoutMirroring.enabled: Say.language.rtl
-            LayoutMirroring.childrenInherit: true
-            anchors.centerIn: parent
-            dark: true
-            limit: age.width - Theme.mm(6)
-            what: qsTr("Port data")
-            asOf: strip.view.asOf
-        }
+        asOf: strip.asOf
     }
 }

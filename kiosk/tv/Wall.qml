@@ -11,6 +11,8 @@ Window {
     id: window
 
     required property WallView view
+    required property CallsView calls
+    required property StripView strip
     readonly property bool old: view.band === "grey" || view.band === "never"
     readonly property int margin: Theme.mm(12)
     readonly property int aside: Theme.mm(149) // the narrower boards, at the right
@@ -54,7 +56,7 @@ Window {
     }
     Item {
         anchors.fill: parent
-        visible: window.view.callsShown === 0
+        visible: window.calls.shown === 0
 
         WallHead {
             x: window.margin
@@ -96,20 +98,24 @@ Window {
             view: window.view
             old: window.old
         }
-        Strip {
-            y: Theme.mm(199)
-            width: parent.width
-            height: parent.height - y
-            view: window.view
-        }
     }
     Loader {
-        active: window.view.callsShown > 0
+        active: window.calls.shown > 0
         y: lintel.height * lintel.times
         width: parent.width
-        height: parent.height - y
+        height: (beneath.visible ? beneath.y : parent.height) - y
         sourceComponent: CallPage {
-            view: window.view
+            view: window.calls
         }
+    }
+    Strip {
+        id: beneath
+
+        visible: window.calls.shown === 0 || window.strip.telling
+        y: Theme.mm(199)
+        width: parent.width
+        height: parent.height - y
+        view: window.strip
+        asOf: window.view.asOf
     }
 }

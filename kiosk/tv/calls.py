@@ -16,13 +16,15 @@ TOGETHER = 3
 
 
 class Call(NamedTuple):
-    """A vehicle's call as the port wrote it. Called again, or to another gate row, it is news."""
+    """A vehicle's call as the port wrote it. Called again, or to another gate row, it is news.
+    `locale` is its driver's where he is told of it (`called_at` is then when that began)."""
 
     id: str
     called_at: str
     gate: str
     plate: str = ""
     country: str = ""
+    locale: str = ""
 
 
 class Calls:
@@ -30,6 +32,7 @@ class Calls:
 
     def __init__(self) -> None:
         self._known: frozenset[Call] | None = None
+        self._told: frozenset[Call] = frozenset()
         self._waiting: list[Call] = []
         self._shown: list[Call] = []
         self._until = 0.0
@@ -45,6 +48,17 @@ class Calls:
             for call in now:
                 if call not in known:
                     self._announce(call, seconds)
+        self._settle(seconds)
+
+    def tell(self, told: Iterable[Call], seconds: float) -> None:
+        """All whose drivers are told now that they are called. Those that were not told before
+        will be shown as calls are; one that is on the screen stays there, told."""
+        self._settle(seconds)
+        now = tuple(told)
+        before, self._told = self._told, frozenset(now)
+        for call in now:
+            if call not in before:
+                self._announce(call, seconds)
         self._settle(seconds)
 
     def shown(self, seconds: float) -> tuple[Call, ...]:

@@ -1,7 +1,7 @@
 """`kiosk tv`: the wall on its screen.
 
-A wall is a device of its own, with a data folder of its own: it asks the port itself, and goes on
-when no kiosk runs.
+A wall has a data folder of its own and asks the port itself; or it shares a kiosk's, and asks only
+while that kiosk does not run.
 """
 
 import time
@@ -15,17 +15,17 @@ from kiosk.app import make_application
 from kiosk.assets import assets_folder
 from kiosk.background import Background, Loaded
 from kiosk.config import Settings, read_settings
-from kiosk.errors import Failure
 from kiosk.home import data_folder, ensure_content
 from kiosk.process import leave_at_once, log_to_stderr
 from kiosk.run import keep_showing, show_as_picture, without_display
-from kiosk.store import FolderLock, Store
+from kiosk.store import WALL, FolderLock, Store
+from kiosk.tv.house import HouseReader, read_house
+from kiosk.tv.shifts import Shifts
 from kiosk.tv.wall import LYING, Wall
-from sync.records import Service
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path), help="The wall's own folder.")
+@click.option("--data", type=click.Path(path_type=Path), help="The wall's own folder or a kiosk's.")
 @click.option(
     "--config", type=click.Path(path_type=Path), help="Settings instead of DIR/kiosk.toml."
 )
@@ -36,19 +36,45 @@ def tv(data: Path | None, config: Path | None) -> None:
     folder = data_folder(data)
     settings = read_settings(folder, config)
     folder.mkdir(parents=True, exist_ok=True)
-    with _own(folder):
+    with FolderLock(folder, WALL):
         _show(settings, folder)
 
 
-def _own(folder: Path) -> FolderLock:
-    try:
-        return FolderLock(folder)
-    except Failure as taken:
-        if not (folder / "kiosk.lock").exists():
-            raise
-        raise Failure(
-            f"Another screen runs on {folder}; give the wall a folder of its own with --data."
-        ) from taken
+class _Shift:
+    """The feeds, or what a kiosk's feeds store, and the house, on threads that tell the wall."""
+
+    def __init__(self, settings: Settings, folder: Path, wall: Wall, following: bool) -> None:
+        self._wall = wall
+        self._following = following
+        self._background = Background(
+            settings,
+            folder,
+            self._loaded,
+            self._heard,
+            wall.view.foreseen.emit,
+            following=following,
+        )
+        self._house = HouseReader(folder, settings.home, wall.told.emit)
+
+    def start(self) -> None:
+        self._wall.alone.emit(False)
+        self._wall.view.due.connect(self._house.notice)
+        self._house.start()
+        self._background.start()
+
+    def stop(self) -> None:
+        self._wall.alone.emit(False)
+        self._background.stop()
+        self._house.stop()
+        self._wall.view.due.disconnect(self._house.notice)
+
+    def _loaded(self, modules: Loaded) -> None:
+        self._wall.warmed.emit(modules.formats)
+
+    def _heard(self, news: object) -> None:
+        self._wall.heard.emit(news)
+        if not self._following:  # from this news on it knows what the kiosk knew
+            self._wall.alone.emit(True)
 
 
 def _show(settings: Settings, folder: Path) -> None:
@@ -56,22 +82,18 @@ def _show(settings: Settings, folder: Path) -> None:
     application = make_application("offscreen" if displayless else "")
     with Store.open(folder) as store:
         ensure_content(store, settings.home)
-        services = store.find(Service)
+        house = read_house(store)
     wall = Wall(
-        settings.language, services, assets_folder(), lambda: datetime.now(UTC), time.monotonic
+        settings.language, house, assets_folder(), lambda: datetime.now(UTC), time.monotonic
     )
     window = wall.window
     if displayless or application.platformName() == "offscreen":
-        show_as_picture(window, LYING, folder)
+        show_as_picture(window, LYING, folder / "wall.png")
     else:
         window.setCursor(Qt.CursorShape.BlankCursor)  # nobody points at a wall
         window.showFullScreen()
-
-    def loaded(modules: Loaded) -> None:
-        wall.warmed.emit(modules.formats)
-
-    background = Background(settings, folder, loaded, wall.heard.emit, wall.view.foreseen.emit)
+    shifts = Shifts(folder, lambda following: _Shift(settings, folder, wall, following))
     try:
-        keep_showing(application, window, background)
+        keep_showing(application, window, shifts)
     finally:
         wall.close()

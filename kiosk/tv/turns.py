@@ -10,6 +10,8 @@ from typing import TypeVar
 
 LANGUAGE_SECONDS = 10.0
 PAGE_SECONDS = 10.0
+TELLING_SECONDS = 5.0
+"""A telling stands for a minute: twelve find their turn in it."""
 
 _Row = TypeVar("_Row")
 
@@ -26,6 +28,11 @@ def page_turn(seconds: float) -> int:
     [0, 0, 1, 1, 2]
     """
     return int((seconds + PAGE_SECONDS / 2) // PAGE_SECONDS)
+
+
+def telling_turn(seconds: float) -> int:
+    """How many turns of what drivers are told have gone by."""
+    return int(seconds // TELLING_SECONDS)
 
 
 def message(turn: int, languages: int, messages: int) -> int:

@@ -1,28 +1,29 @@
 """The wall as its window binds to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-import msgspec
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.locales import LOCALES
-from kiosk.i18n.text import Tongue
 from kiosk.queue.line import CALLED, LANES, Line, line
 from kiosk.queue.news import News
 from kiosk.queue.outlook import Outlook
 from kiosk.queue.plate_drawing import drawn
 from kiosk.queue.times import instant
+from kiosk.queue.watch import Telling, noticed, tellings
 from kiosk.shell.age import AgeBand
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
 from kiosk.tv import turns, words
-from kiosk.tv.calls import Call, Calls
+from kiosk.tv.calls_view import CallsView
+from kiosk.tv.house import House, Seen
+from kiosk.tv.rows import Row, hhmm
+from kiosk.tv.strip_view import StripView
 from kiosk.zones import BEIJING
-from sync.records import Gate, Lane, Service, Vehicle, VehicleState
+from sync.records import Gate, Lane, Vehicle, VehicleState
 
 QML_IMPORT_NAME = "kiosk.tv"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -37,62 +38,38 @@ FOLLOWED = CALLED | {VehicleState.DEPARTED}
 """States that follow from a call; any other takes it back."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A vehicle on the wall. `place` is its place in the line (0: it is called), `time` HH:MM in
-    Beijing of its call, or when that is expected (empty: not known)."""
-
-    id: str
-    drawn: dict[str, Any]
-    place: int = 0
-    gate: str = ""
-    time: str = ""
-    priority: bool = False
-    lit: bool = False
-
-
-class Greeting(msgspec.Struct, frozen=True, kw_only=True):
-    """A welcome, and what a called driver is to do, in one language."""
-
-    id: str
-    family: str
-    rtl: bool
-    welcome: str
-    drive: str
-
-
 @QmlElement
 @QmlUncreatable("The wall makes its view.")
 class WallView(QObject):
-    """`take` is given the port's whole picture, `tick` the seconds since the wall began. Plates
-    and figures follow the port alone; `language.changed` changes words and nothing else."""
+    """`take` is given the port's whole picture, `use` the house's, `tick` the seconds since the
+    wall began. Plates and figures follow the port alone; `language.changed` changes words and
+    nothing else. `noticing`: nobody else sees which watches are due; then `due` tells what is to be
+    kept of them."""
 
     changed = Signal()
-    callsChanged = Signal()
     turned = Signal()  # what is said in sentences
     foreseen = Signal(object)
+    due = Signal(object)
 
-    def __init__(self, language: Language, clock: Clock, services: Sequence[Service]) -> None:
+    def __init__(self, language: Language, clock: Clock, house: House) -> None:
         super().__init__()
+        self.calls = CallsView()
+        self.strip = StripView(language, clock, house)
+        self.noticing = False
+        self._watches = house.watches
         self._language = language
         self._clock = clock
         self._first = list(LOCALES).index(language.code)
-        self._clinic = words.clinic(services)
         self._seconds = 0.0
         self._vehicles: dict[str, Vehicle] = {}
         self._gate: Gate | None = None
         self._as_of: datetime | None = None
-        self._reopening: words.Reopening | None = None
         self._expected: Mapping[str, datetime] = {}
-        self._calls = Calls()
-        self._calls_shown: tuple[Call, ...] = ()
-        self._calls_waiting = 0
         self._page_zero = 0
         self._line = self._make_line()
         self._called = RowModel(Row, self)
         self._next = RowModel(Row, self)
-        self._on_screen = RowModel(Row, self)
-        self._greetings = RowModel(Greeting, self)
-        self._greetings.assign([_greeting(code) for code in LOCALES])
+        self.calls.begun.connect(self._first_page)
         self.foreseen.connect(self.foresee)
         clock.turned.connect(self._remake)
         language.changed.connect(self.turned)
@@ -105,14 +82,21 @@ class WallView(QObject):
         self._line = self._make_line()
         if self._as_of is not None:  # before that there is nothing that a call could be new to
             back = {each.id for each in news.vehicles if each.state not in FOLLOWED}
-            self._calls.take(map(_call, reversed(self._line.called)), back, self._seconds)
+            self.calls.take(reversed(self._line.called), back, self._seconds)
+        self.strip.take(news.gate)
         self._show()
-        self._show_calls()
+        self._tell()
+
+    def use(self, house: House) -> None:
+        """What the house says of itself, and the watches of its guests."""
+        self._watches = house.watches
+        self.strip.use(house)
+        self._tell()
 
     @Slot(object)
     def foresee(self, outlook: Outlook) -> None:
         """When the gate is expected to open, and when vehicles are expected to be called."""
-        self._reopening = outlook.reopening
+        self.strip.foresee(outlook.reopening)
         self._expected = {
             vehicle: outlook.at + timedelta(minutes=forecast.median)
             for vehicle, forecast in outlook.forecasts.items()
@@ -129,7 +113,35 @@ class WallView(QObject):
             codes = list(LOCALES)
             turn = self._first + turns.language_turn(seconds)
             self._language.use(codes[turn % len(codes)])
-        self._show_calls()
+        self.strip.tick(seconds)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell drivers what they wished to be told: who is called, on the screen; then, and of
+        those before, in the strip."""
+        now = self._clock.moment
+        standing: list[Telling] = []
+        if self._watches:
+            standing = tellings(self._watches, self._vehicles, self._line.positions, now)
+            if self.noticing and noticed(self._watches, self._vehicles, self._line.positions, now):
+                self.due.emit(self._seen(now))
+        self.calls.tell((each for each in standing if each.announcement.ahead == 0), self._seconds)
+        large = self.calls.vehicles
+        self.strip.tell([each for each in standing if each.vehicle not in large])
+
+    def _seen(self, now: datetime) -> Seen:
+        watched = {each.vehicle for each in self._watches}
+        positions = self._line.positions
+        return Seen(
+            {id: self._vehicles[id] for id in watched & self._vehicles.keys()},
+            {id: positions[id] for id in watched & positions.keys()},
+            now,
+        )
+
+    @property
+    def line(self) -> Line:
+        """The day's queue as it is shown."""
+        return self._line
 
     def _make_line(self) -> Line:
         return line(self._vehicles.values(), self._gate, self._as_of, self._clock.moment)
@@ -151,16 +163,10 @@ class WallView(QObject):
         self.changed.emit()
         self.turned.emit()
 
-    def _show_calls(self) -> None:
-        shown, waiting = self._calls.shown(self._seconds), self._calls.waiting
-        if (shown, waiting) == (self._calls_shown, self._calls_waiting):
-            return
-        if shown != self._calls_shown:  # the newest stand on the first page: begin there
-            self._page_zero = turns.page_turn(self._seconds)
-            self._show()
-        self._calls_shown, self._calls_waiting = shown, waiting
-        self._on_screen.assign([_call_row(call) for call in shown])
-        self.callsChanged.emit()
+    def _first_page(self) -> None:
+        """The newest calls stand there."""
+        self._page_zero = turns.page_turn(self._seconds)
+        self._show()
 
     def following(self) -> list[Vehicle]:
         """Who is called next, in this order."""
@@ -172,7 +178,7 @@ class WallView(QObject):
             id=vehicle.id,
             drawn=drawn(vehicle.plate, vehicle.country),
             gate=vehicle.gate,
-            time=_clock(instant(vehicle.called_at)),
+            time=hhmm(instant(vehicle.called_at)),
             lit=self._is_lit(vehicle),
         )
 
@@ -181,9 +187,15 @@ class WallView(QObject):
             id=vehicle.id,
             drawn=drawn(vehicle.plate, vehicle.country),
             place=self._line.positions[vehicle.id],
-            time=_clock(self._expected.get(vehicle.id)),
+            time=hhmm(self._expected.get(vehicle.id)),
+            registered=self._today(instant(vehicle.registered_at)),
             priority=vehicle.lane is Lane.PRIORITY,
         )
+
+    def _today(self, at: datetime | None) -> str:
+        """The time of day; nothing for another day's, which it would not tell."""
+        today = self._clock.moment.astimezone(BEIJING).date()
+        return hhmm(at) if at and at.astimezone(BEIJING).date() == today else ""
 
     def _is_lit(self, vehicle: Vehicle) -> bool:
         at = instant(vehicle.called_at)
@@ -199,19 +211,6 @@ class WallView(QObject):
             return ""
         language = self._language
         return words.gate_since(language.tongue, language.formats, self._gate, self._clock.moment)
-
-    def _get_said(self) -> words.Said:
-        """What stands in the strip: why the gate is closed, for as long as it is; else the
-        clinic's hours, or nothing where it is the welcome's turn."""
-        language, now = self._language, self._clock.moment
-        if self._gate is not None and not self._gate.open:
-            return words.gate_closed(
-                language.tongue, language.formats, self._gate, self._reopening, now
-            )
-        turn = turns.language_turn(self._seconds)
-        if self._clinic is not None and turns.message(turn, len(LOCALES), 2):
-            return words.clinic_hours(language.tongue, language.formats, self._clinic, now)
-        return words.Said("")
 
     def _get_hour(self) -> int:
         at = self._clock.moment
@@ -247,40 +246,8 @@ class WallView(QObject):
     waitingGeneral = Property(int, lambda self: self._waiting_in(Lane.GENERAL), notify=changed)
     waitingPriority = Property(int, lambda self: self._waiting_in(Lane.PRIORITY), notify=changed)
     calledPage = Property(str, _get_called_page, notify=changed)
+    foretold = Property(bool, lambda self: any(row.time for row in self._next.rows), notify=changed)
     nextPage = Property(str, _get_next_page, notify=changed)
     gateSince = Property(str, _get_gate_since, notify=turned)
-    saidFirst = Property(str, lambda self: self._get_said().first, notify=turned)
-    saidSecond = Property(str, lambda self: self._get_said().second, notify=turned)
-    callsWaiting = Property(int, lambda self: self._calls_waiting, notify=callsChanged)
-    callsShown = Property(int, lambda self: len(self._on_screen.rows), notify=callsChanged)
     called = Property(QAbstractItemModel, lambda self: self._called, constant=True)
     next = Property(QAbstractItemModel, lambda self: self._next, constant=True)
-    onScreen = Property(QAbstractItemModel, lambda self: self._on_screen, constant=True)
-    greetings = Property(QAbstractItemModel, lambda self: self._greetings, constant=True)
-
-
-def _call(vehicle: Vehicle) -> Call:
-    return Call(
-        vehicle.id, vehicle.called_at, vehicle.gate, plate=vehicle.plate, country=vehicle.country
-    )
-
-
-def _call_row(call: Call) -> Row:
-    return Row(id=call.id, drawn=drawn(call.plate, call.country), gate=call.gate)
-
-
-def _clock(at: datetime | None) -> str:
-    return f"{at.astimezone(BEIJING):%H:%M}" if at else ""
-
-
-def _greeting(code: str) -> Greeting:
-    tongue = Tongue(code)
-    return Greeting(
-        id=code,
-        family=tongue.locale.family,
-        rtl=tongue.locale.rtl,
-        #: A short greeting at the door, beside those in other languages
-        welcome=tongue.tr("Welcome!"),
-        #: On the wall beneath plates that were just called, in all languages at once. Short
-        drive=tongue.tr("You are called: please drive to your gate row"),
-    )

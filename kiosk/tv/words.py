@@ -1,11 +1,12 @@
 """What the wall says in sentences, in a Tongue's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import ModuleType
 from typing import NamedTuple
 
-from kiosk.hours import readable
+from kiosk.events.coming import Coming
+from kiosk.hours import closing_clock, opening_clock, readable
 from kiosk.i18n.text import Tongue
 from kiosk.queue.times import instant
 from kiosk.queue.words import reason_text
@@ -13,17 +14,20 @@ from kiosk.services.opening import opening, week
 from kiosk.services.tiles import WAYS
 from kiosk.services.words import hours_lines, standing
 from kiosk.zones import BEIJING
-from sync.records import Gate, Service
+from sync.records import Gate, Notice, Place, Service
+
+SHUT = "alert-circle"
 
 Reopening = tuple[datetime, datetime]
 """Between which moments the gate is expected to open; aware."""
 
 
 class Said(NamedTuple):
-    """A line that is read first, and the one beneath it."""
+    """A line that is read first, and the one beneath it; `icon` stands before them."""
 
     first: str
     second: str = ""
+    icon: str = ""
 
 
 def gate_since(tongue: Tongue, formats: ModuleType | None, gate: Gate, now: datetime) -> str:
@@ -58,11 +62,11 @@ def gate_closed(
         first = tongue.tr("The gate is closed")
     if reopening is None:
         #: On the wall, beneath "The gate is closed": no forecast yet
-        return Said(first, tongue.tr("The port has not said when it opens."))
+        return Said(first, tongue.tr("The port has not said when it opens."), SHUT)
     earliest, latest = (_when(tongue, formats, at, now) for at in reopening)
     #: On the wall, beneath "The gate is closed". %1 is a range of times: 14:10–15:30
     said = tongue.tr("Expected to open: %1")
-    return Said(first, said.replace("%1", _isolated(f"{earliest}–{latest}")))
+    return Said(first, said.replace("%1", _isolated(f"{earliest}–{latest}")), SHUT)
 
 
 def clinic(services: Iterable[Service]) -> Service | None:
@@ -80,7 +84,30 @@ def clinic_hours(
     #: On the wall. %1 is a service, %2 how it stands ("Open"), %3 "until 22:00"
     first = tongue.tr("%1: %2 %3", "wall").replace("%1", tongue.pick(service.name))
     lines = hours_lines(tongue, formats, week(service.hours)) if formats else []
-    return Said(first.replace("%2", state).replace("%3", more).strip(), " · ".join(lines))
+    first = first.replace("%2", state).replace("%3", more).strip()
+    return Said(first, " · ".join(lines), "heart-pulse")
+
+
+def notice(tongue: Tongue, told: Notice) -> Said:
+    return Said(tongue.pick(told.text), tongue.pick(told.more), told.icon)
+
+
+def event(tongue: Tongue, coming: Coming, places: Mapping[str, Place], now: datetime) -> Said:
+    """When and what; beneath it, where. `places` are found by id."""
+    begins, ends = opening_clock(coming.span.begins), closing_clock(coming.span.ends)
+    if coming.span.begins <= now:
+        #: On the wall: an event of the house that is on. %1 is a time of day, %2 the event
+        first, when = tongue.tr("Now, until %1: %2", "event"), ends
+    elif coming.days == 0:
+        #: On the wall: an event of the house. %1 is from when to when, %2 the event
+        first, when = tongue.tr("Today %1: %2", "event"), f"{begins}–{ends}"
+    else:
+        #: On the wall: an event of the house. %1 is from when to when, %2 the event
+        first, when = tongue.tr("Tomorrow %1: %2", "event"), f"{begins}–{ends}"
+    first = first.replace("%1", _isolated(when)).replace("%2", tongue.pick(coming.event.name))
+    place = places.get(coming.event.place)
+    beneath = (tongue.pick(place.name) if place else "", tongue.pick(coming.event.about))
+    return Said(first, " · ".join(filter(None, beneath)), coming.event.icon)
 
 
 def _when(tongue: Tongue, formats: ModuleType | None, at: datetime, now: datetime) -> str:

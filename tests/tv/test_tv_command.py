@@ -49,7 +49,7 @@ def test_a_wall_asks_the_port_itself_and_shows_it(tmp_path: Path, port: str):
     wall = start("tv", "--data", str(tmp_path))
     try:
         assert wall.stdout is not None
-        picture = tmp_path / "screen.png"
+        picture = tmp_path / "wall.png"
         assert str(picture) in wall.stdout.readline()
         wait_until(picture.exists)
         first = picture.read_bytes()
@@ -59,7 +59,7 @@ def test_a_wall_asks_the_port_itself_and_shows_it(tmp_path: Path, port: str):
         second = kiosk_command("tv", "--data", str(tmp_path))
         assert second.returncode == 1
         assert second.stderr.count("\n") == 1
-        assert "folder of its own" in second.stderr
+        assert "A wall is running" in second.stderr
     finally:
         wall.send_signal(signal.SIGTERM)
         _, errors = wall.communicate(timeout=60)

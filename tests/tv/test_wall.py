@@ -145,11 +145,11 @@ def test_a_call_is_in_the_pixels_and_leaves_them_after_its_time(stand: Stand):
     plate = seen.of("Plate")[0]
     assert plate.box.height >= HD.height / 8
     assert crop(loud, plate.box) != crop(quiet, plate.box)
-    assert [row.id for row in wall.view.onScreen.rows] == chosen
+    assert [row.id for row in wall.view.calls.onScreen.rows] == chosen
     wall.tick(SECONDS - 0.1)
-    assert wall.view.callsShown == 1
+    assert wall.view.calls.shown == 1
     wall.tick(SECONDS)
-    assert wall.view.callsShown == 0
+    assert wall.view.calls.shown == 0
     assert not wall.look().of("CallPage")
     # it stands first among those called, and is lit
     assert [row.id for row in wall.view.called.rows][:1] == chosen
@@ -162,9 +162,9 @@ def test_of_a_burst_no_call_is_dropped(stand: Stand):
     seen: dict[str, int] = {}
     for second in range(1, 260):
         wall.turn(second)
-        for row in wall.view.onScreen.rows:
+        for row in wall.view.calls.onScreen.rows:
             seen[row.id] = seen.get(row.id, 0) + 1
-        assert wall.view.callsShown <= 3
+        assert wall.view.calls.shown <= 3
     assert len(chosen) == 40
     assert set(seen) == set(chosen)
     assert min(seen.values()) >= SECONDS - 1
@@ -173,15 +173,17 @@ def test_of_a_burst_no_call_is_dropped(stand: Stand):
 def test_a_call_that_the_port_took_back_before_its_turn_is_not_shown(stand: Stand):
     wall = stand("wall")
     chosen = call(wall, 4)
-    assert wall.view.callsWaiting == 1
-    back = next(each for each in chosen if each not in {row.id for row in wall.view.onScreen.rows})
+    assert wall.view.calls.waiting == 1
+    back = next(
+        each for each in chosen if each not in {row.id for row in wall.view.calls.onScreen.rows}
+    )
     news = tuple(
         msgspec.structs.replace(each, state=VehicleState.HELD) if each.id == back else each
         for each in vehicles(wall)
     )
     wall.wall.heard.emit(News(news, wall.view._gate, NOON))
     wall.tick(SECONDS)
-    assert wall.view.callsShown == 0
+    assert wall.view.calls.shown == 0
 
 
 def test_a_call_stands_still_while_the_languages_turn(stand: Stand):
@@ -229,13 +231,13 @@ def test_a_closed_gate_says_why_and_since_when_and_what_is_expected(stand: Stand
 
 def test_the_strip_welcomes_in_all_scripts_and_tells_the_clinics_hours(stand: Stand):
     wall = stand("wall")
-    greetings = {row.welcome for row in wall.view.greetings.rows}
+    greetings = {row.welcome for row in wall.view.strip.greetings.rows}
     assert len(greetings) == len(LOCALES)
     assert greetings <= {node.text for node in wall.look().texts}
     spoken = set()
     for turn in range(12):
         wall.turn(turn * 10)
-        if "08:00–22:00" in wall.view.saidSecond:
+        if "08:00–22:00" in wall.view.strip.second:
             spoken.add(wall.wall.language.code)
     assert spoken == set(LOCALES)
 

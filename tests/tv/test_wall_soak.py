@@ -17,6 +17,7 @@ from kiosk.queue.news import News
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.states import NOON
 from kiosk.tv.calls import SECONDS
+from kiosk.tv.house import House
 from kiosk.tv.wall import Wall
 
 DAY = 24 * 3600
@@ -33,7 +34,7 @@ class Day:
         self.second = 0
         self.port = PortSimulation(11, NOON)
         self.wall = Wall(
-            "zh_CN", (), assets_folder(), self.now, lambda: float(self.second), ticking=False
+            "zh_CN", House(), assets_folder(), self.now, lambda: float(self.second), ticking=False
         )
         self.wall.warmed.emit(formats)
         self.wall.window.show()
@@ -50,7 +51,7 @@ class Day:
             if hearing and self.second % NEWS == 0:
                 self._hear()
             self.wall.clock.tick()
-            for row in self.wall.view.onScreen.rows:
+            for row in self.wall.view.calls.onScreen.rows:
                 self.shown[row.id] = self.shown.get(row.id, 0) + 1
             if self.second % 10 == 0:
                 QCoreApplication.processEvents()

@@ -57,7 +57,7 @@ def test_why_it_is_closed_in_every_language():
     assert len(said) == len(LOCALES)
     assert "The gate is closed: strong wind" in said
     bare = words.gate_closed(ENGLISH, formats, gate(), None, NOW)
-    assert bare == ("The gate is closed", "The port has not said when it opens.")
+    assert bare[:2] == ("The gate is closed", "The port has not said when it opens.")
 
 
 def test_the_reopening_is_told_as_a_range_that_keeps_its_order():
@@ -90,4 +90,4 @@ def test_the_clinics_hours_say_how_it_stands_now():
         "Every day: 08:00–22:00",
     )
     night = words.clinic_hours(ENGLISH, None, service, NOW.replace(hour=3))
-    assert night == ("Doctor: Closed opens at 08:00", "")
+    assert night[:2] == ("Doctor: Closed opens at 08:00", "")
