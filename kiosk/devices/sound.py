@@ -28,10 +28,10 @@ def joined(parts: Sequence[Path], volume: float) -> bytes:
     """The files one after the other as 16-bit samples. Loudness goes by the square of `volume`
     (0 to 100): half of it is a quarter of the amplitude, about half as loud to the ear. Raises
     SpeakerTrouble."""
-    gain = (volume / 100) ** 2
+    gain = round((volume / 100) ** 2 * 65536)
     samples = array("h")
     for part in parts:
-        samples.extend(round(each * gain) for each in _decoded(part))
+        samples.extend([each * gain >> 16 for each in _decoded(part)])
     return samples.tobytes()
 
 

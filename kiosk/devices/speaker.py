@@ -2,6 +2,7 @@
 
 import wave
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -47,20 +48,13 @@ class SpeakerSim:
         self._folder = folder
 
     def play(self, parts: Sequence[Path], volume: float) -> None:
-        from kiosk.devices.sound import RATE, joined  # noqa: PLC0415 - takes 60 ms
-
-        samples = joined(parts, volume)
-        try:
+        with suppress(OSError):  # then it can't be written either, which is told
             self._folder.mkdir(parents=True, exist_ok=True)
-            said = sorted(self._folder.glob("[0-9]*.wav"))
-            latest = int(said[-1].stem) if said else 0
-            write_wav(self._folder / f"{latest + 1:06}.wav", samples, RATE)
-            for old in said[: len(said) + 1 - KEPT]:
-                old.unlink(missing_ok=True)
-        except OSError as error:
-            raise SpeakerTrouble(
-                f"{self._folder} can't be written: {error.strerror or error}."
-            ) from error
+        said = sorted(self._folder.glob("[0-9]*.wav"))
+        latest = int(said[-1].stem) if said else 0
+        write_sound(self._folder / f"{latest + 1:06}.wav", parts, volume)
+        for old in said[: len(said) + 1 - KEPT]:
+            old.unlink(missing_ok=True)
 
 
 def make_speaker(settings: SpeakerSettings, folder: Path) -> Speaker:
@@ -68,14 +62,18 @@ def make_speaker(settings: SpeakerSettings, folder: Path) -> Speaker:
     return SpeakerSim(folder / "said") if settings.simulated else SoundCard()
 
 
-def write_wav(file: Path, samples: bytes, rate: int) -> None:
-    """Write 16-bit samples of one channel; the file is there whole or not at all.
+def write_sound(file: Path, parts: Sequence[Path], volume: float = 100) -> None:
+    """Write what would be heard into a WAV file, whole or not at all. Raises SpeakerTrouble."""
+    from kiosk.devices.sound import RATE, joined  # noqa: PLC0415 - takes 60 ms
 
-    Raises OSError."""
-    part = file.with_name(file.name + ".part")
-    with wave.open(str(part), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(rate)
-        out.writeframes(samples)
-    part.replace(file)
+    samples = joined(parts, volume)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with wave.open(str(part), "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(2)
+            out.setframerate(RATE)
+            out.writeframes(samples)
+        part.replace(file)
+    except OSError as error:
+        raise SpeakerTrouble(f"{file} can't be written: {error.strerror or error}.") from error

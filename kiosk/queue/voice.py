@@ -15,20 +15,19 @@ from kiosk.devices.loudness import loudness
 from kiosk.devices.settings import SpeakerSettings
 from kiosk.devices.speaker import BrokenSound, Speaker, SpeakerTrouble
 from kiosk.queue.announcement import Announcement
-from kiosk.queue.spoken import CHIME, OPTIONAL, spoken
+from kiosk.queue.spoken_parts import Parts
 
 log = logging.getLogger(__name__)
 
 WAITING = 5
 """How many may wait; beyond that, the oldest that tell a driver how many are ahead are left out."""
-ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
 TURN = "voice.lock"
 """In the device's folder: who holds it speaks, when a kiosk and a wall share folder and speaker."""
 
 
 class Voice:
-    """Says announcements by the parts in `folders`: the first folder that has a part has it, so a
-    home's recordings stand before what came with the program. `now` tells the time, aware."""
+    """Says announcements by the parts in `folders`, the first that has a part. `now` tells the
+    time, aware; `turn` is a lock file among the processes that share a speaker."""
 
     def __init__(
         self,
@@ -41,12 +40,10 @@ class Voice:
     ) -> None:
         self._settings = settings
         self._speaker = speaker
-        self._folders = tuple(folders)
+        self._parts = Parts(folders)
         self._now = now
         self._turn = turn
         self._waiting: list[Announcement] = []
-        self._broken: set[Path] = set()
-        self._said: set[str] = set()
         self._trouble = ""
         self._changed = threading.Condition()
         self._stopped = False
@@ -88,12 +85,11 @@ class Voice:
     def _say(self, announcement: Announcement, volume: int) -> None:
         try:
             with _held(self._turn):
-                while parts := self.files(announcement):
+                while parts := self._parts.files(announcement):
                     try:
                         self._speaker.play(parts, volume)
                     except BrokenSound as broken:  # then without it
-                        self._broken.add(broken.file)
-                        self._once(str(broken))
+                        self._parts.leave_out(broken.file)
                     else:
                         break
         except SpeakerTrouble as trouble:
@@ -106,34 +102,6 @@ class Voice:
             if self._trouble:
                 log.info("What is called is heard again.")
             self._trouble = ""
-
-    def files(self, announcement: Announcement) -> list[Path]:
-        """The audio files that say it. A sentence lacking a part it can't do without is left out,
-        and Chinese says it alone; a part that is lacking is told once."""
-        sentences = spoken(announcement)
-        if not sentences:
-            self._once(f"The voice has no word for a character of {announcement.plate}.")
-        files: list[Path] = []
-        for sentence in sentences:
-            found = [(part, self._find(part)) for part in sentence]
-            if all(file or part.split("/")[-1] in OPTIONAL for part, file in found):
-                files += [file for _, file in found if file]
-        chime = self._find(CHIME) if files else None
-        return [chime, *files] if chime else files
-
-    def _find(self, part: str) -> Path | None:
-        for folder in self._folders:
-            for ending in ENDINGS:
-                file = folder / f"{part}{ending}"
-                if file not in self._broken and file.is_file():
-                    return file
-        self._once(f"The voice lacks the part {part}.")
-        return None
-
-    def _once(self, sentence: str) -> None:
-        if sentence not in self._said:
-            self._said.add(sentence)
-            log.warning("%s", sentence)
 
 
 def within(waiting: Sequence[Announcement]) -> list[Announcement]:
