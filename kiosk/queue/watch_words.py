@@ -64,7 +64,7 @@ def told(tongue: Tongue, announcement: Announcement) -> str:
 
 def takes(tongue: Tongue) -> str:
     """Beneath the wish, on the slip."""
-    #: On a driver's slip, above its QR code
     return tongue.tr(
+        #: On a driver's slip, above its QR code
         mark("Hold this code to the scanner of a screen: it opens your truck in your language.")
     )
