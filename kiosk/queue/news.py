@@ -7,11 +7,14 @@ from sync.records import Gate, PortEvent, Vehicle
 
 
 class News(NamedTuple):
-    """All that is known now, from all feeds: the vehicles, the gate of the feed that heard of it
-    last, and when the port knew this (None: never heard). `events` are those that were logged
-    since the news before; the first news brings the last two days'."""
+    """What is known now, from all feeds: the vehicles (all of them; or, where `whole` is False,
+    those that changed, and the ids of those that are `gone`), the gate of the feed that heard of it
+    last, and when the port knew this (None: never heard). `events` are those that were logged since
+    the news before; at first come the last two days', in pieces."""
 
     vehicles: tuple[Vehicle, ...]
     gate: Gate | None
     as_of: datetime | None
     events: tuple[PortEvent, ...] = ()
+    gone: tuple[str, ...] = ()
+    whole: bool = True

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.text import mark
-from kiosk.queue.line import Line, line
+from kiosk.queue.line import Line, LiveLine
 from kiosk.queue.news import News
 from kiosk.queue.plate_drawing import drawn, partial, to_map
 from kiosk.queue.search import PlateIndex
@@ -27,6 +27,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 LISTS = ("general", "called", "priority", "held")
 MOST_FOUND = 20
+MOST_CALLED = 4
 GONE = frozenset({VehicleState.DEPARTED, VehicleState.CANCELLED})
 LAYOUTS = {"kk_KZ": "plate-kz", "ru_RU": "plate-ru", "en": "plate-any"}
 """The keyboard a driver's plate is likeliest on, by his language; else China's."""
@@ -56,6 +57,7 @@ class QueueView(QObject):
     driver is typing: it belongs to his session."""
 
     changed = Signal()
+    calledChanged = Signal()
     typedChanged = Signal()
     listChanged = Signal()
     heard = Signal(object)
@@ -66,8 +68,8 @@ class QueueView(QObject):
         self._language = language
         self._clock = clock
         self._navigator = navigator
-        self._vehicles: dict[str, Vehicle] = {}
-        self._index = PlateIndex(())
+        self._live = LiveLine()
+        self._index = PlateIndex()
         self._gate: Gate | None = None
         self._as_of: datetime | None = None
         self._typed = ""
@@ -75,7 +77,7 @@ class QueueView(QObject):
         self._list = LISTS[0]
         self._line = self._make_line()
         self._called = RowModel(Row, self)
-        self._listed = RowModel(Row, self)
+        self._listed = RowModel(Row, self, self._row)
         self._found = RowModel(Row, self)
         language.changed.connect(self._show)
         language.changed.connect(self.typedChanged)
@@ -85,11 +87,15 @@ class QueueView(QObject):
 
     @Slot(object)
     def take(self, news: News) -> None:
-        """The whole picture, and what has happened since the last one."""
-        vehicles, self._gate, self._as_of, events = news
-        self._vehicles = {vehicle.id: vehicle for vehicle in vehicles}
-        self._index = PlateIndex(vehicles)
-        self.happened.emit(events)
+        """What is known now, and what has happened since the last news."""
+        changed, gone = self._live.take(news)
+        for key in gone:
+            self._index.drop(key)
+        for vehicle in changed:
+            self._index.put(vehicle)
+        self._gate, self._as_of = news.gate, news.as_of
+        if news.events:
+            self.happened.emit(news.events)
         self._remake()
 
     def reset(self) -> None:
@@ -106,19 +112,22 @@ class QueueView(QObject):
 
     def vehicle(self, key: str) -> Vehicle | None:
         """The vehicle with this id, if the port lists it."""
-        return self._vehicles.get(key)
+        return self._live.vehicles.get(key)
 
     def _make_line(self) -> Line:
-        return line(self._vehicles.values(), self._gate, self._as_of, self._clock.moment)
+        return self._live.line(self._gate, self._as_of, self._clock.moment)
 
     def _remake(self) -> None:
         self._line = self._make_line()
         self._show()
 
     def _show(self) -> None:
+        newest = self._newest_called(MOST_CALLED)
         self._called.assign([self._row(each) for each in self._line.called[:12]])
-        self._listed.assign([self._row(each) for each in self._chosen()])
+        self._listed.assign(self._chosen())
         self._search()
+        if newest != self._newest_called(MOST_CALLED):
+            self.calledChanged.emit()
         self.changed.emit()
 
     def _search(self) -> None:
@@ -167,7 +176,7 @@ class QueueView(QObject):
         """Show one of LISTS."""
         if name in LISTS and name != self._list:
             self._list = name
-            self._listed.assign([self._row(each) for each in self._chosen()])
+            self._listed.assign(self._chosen())
             self.listChanged.emit()
 
     @Slot()
@@ -238,9 +247,9 @@ class QueueView(QObject):
     departedToday = Property(int, lambda self: self._line.counts.departed_today, notify=changed)
     gate = Property(str, _get_gate, notify=changed)
     gateReason = Property(str, _get_gate_reason, notify=changed)
-    calledTwo = Property(list, lambda self: self._newest_called(2), notify=changed)
-    calledFour = Property(list, lambda self: self._newest_called(4), notify=changed)
-    calledThree = Property(list, lambda self: self._newest_called(3), notify=changed)
+    calledTwo = Property(list, lambda self: self._newest_called(2), notify=calledChanged)
+    calledFour = Property(list, lambda self: self._newest_called(MOST_CALLED), notify=calledChanged)
+    calledThree = Property(list, lambda self: self._newest_called(3), notify=calledChanged)
     waitingWords = Property(str, _get_waiting_words, notify=changed)
     waitingPlain = Property(str, lambda self: self._get_waiting_words(light=False), notify=changed)
     lastHourWords = Property(str, _get_last_hour_words, notify=changed)

@@ -5,7 +5,7 @@ fields are plain (str, int, float, bool): datetimes and enums reach QML as opaqu
 None becomes 0.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -24,10 +24,21 @@ _DISPLAY_ROLE = 0
 _FIRST_ROLE = 0x0100 + 1  # after UserRole
 
 
-class RowModel(QAbstractListModel):
-    """A list of rows of one type, each with a unique `id`."""
+_READ = 200
+"""Rows that were handed out are remembered, to tell what of them differs; many more than stand on
+a screen."""
 
-    def __init__(self, row_type: Any, parent: QObject | None = None) -> None:
+
+class RowModel(QAbstractListModel):
+    """A list of rows of one type, each with a unique `id`. With `make`, what is assigned are items
+    with an `id`, and a row is made of one only when it is read: a list of 5,000 shows ten."""
+
+    def __init__(
+        self,
+        row_type: Any,
+        parent: QObject | None = None,
+        make: Callable[[Any], Any] = lambda row: row,
+    ) -> None:
         super().__init__(parent)
         names = (
             [field.name for field in fields(row_type)]
@@ -35,66 +46,94 @@ class RowModel(QAbstractListModel):
             else list(row_type.__struct_fields__)
         )
         self._names = {_FIRST_ROLE + i: name for i, name in enumerate(names)}
-        self.rows: list[Any] = []
+        self._make = make
+        self._items: list[Any] = []
+        self._read: dict[str, Any] = {}
+
+    @property
+    def rows(self) -> list[Any]:
+        return [self._make(item) for item in self._items]
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self._items)
 
     def roleNames(self) -> dict[int, QByteArray]:
         return {role: QByteArray(name.encode()) for role, name in self._names.items()}
 
     def data(self, index: _Index, role: int = _DISPLAY_ROLE) -> Any:
         name = self._names.get(role)
-        if name is None or not 0 <= index.row() < len(self.rows):
+        if name is None or not 0 <= index.row() < len(self._items):
             return None
-        return getattr(self.rows[index.row()], name)
+        item = self._items[index.row()]
+        row = self._read.get(item.id)
+        if row is None:
+            row = self._read[item.id] = self._make(item)
+        return getattr(row, name)
 
-    def assign(self, rows: Sequence[Any]) -> None:
-        """Make the list these rows, telling the view only what differs."""
-        new = list(rows)
-        if not self.rows or not new or self._mostly_new(new):
-            if self.rows != new:
+    def assign(self, items: Sequence[Any]) -> None:
+        """Make the list these, telling the view only what differs."""
+        new = list(items)
+        if not self._items or not new or self._mostly_new(new):
+            if self._items or new:
                 self.beginResetModel()
-                self.rows = new
+                self._items = new
+                self._read.clear()
                 self.endResetModel()
             return
-        self._drop_missing({row.id for row in new})
+        self._drop_missing({item.id for item in new})
         self._place(new)
+        self._tell_changed()
 
     def _mostly_new(self, new: list[Any]) -> bool:
-        old = {row.id for row in self.rows}
-        return sum(row.id in old for row in new) * 2 < max(len(new), len(old))
+        old = {item.id for item in self._items}
+        return sum(item.id in old for item in new) * 2 < max(len(new), len(old))
 
     def _drop_missing(self, wanted: set[str]) -> None:
-        end = len(self.rows)
+        end = len(self._items)
         while end > 0:
-            if self.rows[end - 1].id in wanted:
+            if self._items[end - 1].id in wanted:
                 end -= 1
                 continue
             start = end
-            while start > 0 and self.rows[start - 1].id not in wanted:
+            while start > 0 and self._items[start - 1].id not in wanted:
                 start -= 1
             self.beginRemoveRows(_ROOT, start, end - 1)
-            del self.rows[start:end]
+            del self._items[start:end]
             self.endRemoveRows()
             end = start
 
     def _place(self, new: list[Any]) -> None:
-        present = {row.id for row in self.rows}
-        for i, row in enumerate(new):
-            if i < len(self.rows) and self.rows[i].id == row.id:
-                if self.rows[i] != row:
-                    self.rows[i] = row
-                    self.dataChanged.emit(self.index(i), self.index(i))
-                continue
-            if row.id not in present:
+        present = {item.id for item in self._items}
+        for i, item in enumerate(new):
+            if i < len(self._items) and self._items[i].id == item.id:
+                self._items[i] = item
+            elif item.id not in present:
                 self.beginInsertRows(_ROOT, i, i)
-                self.rows.insert(i, row)
+                self._items.insert(i, item)
                 self.endInsertRows()
+            else:
+                places = range(i + 1, len(self._items))
+                j = next(j for j in places if self._items[j].id == item.id)
+                self.beginMoveRows(_ROOT, j, j, _ROOT, i)
+                del self._items[j]
+                self._items.insert(i, item)
+                self.endMoveRows()
+
+    def _tell_changed(self) -> None:
+        """Tell which fields differ of the rows that the view has read."""
+        read, self._read = self._read, {}
+        if len(read) > _READ:
+            self.dataChanged.emit(self.index(0), self.index(len(self._items) - 1))
+            return
+        for i, item in enumerate(self._items):
+            before = read.get(item.id)
+            if before is None:
                 continue
-            j = next(j for j in range(i + 1, len(self.rows)) if self.rows[j].id == row.id)
-            self.beginMoveRows(_ROOT, j, j, _ROOT, i)
-            del self.rows[j]
-            self.rows.insert(i, row)
-            self.endMoveRows()
-            self.dataChanged.emit(self.index(i), self.index(i))
+            row = self._read[item.id] = self._make(item)
+            roles = [
+                role
+                for role, name in self._names.items()
+                if getattr(row, name) != getattr(before, name)
+            ]
+            if roles:
+                self.dataChanged.emit(self.index(i), self.index(i), roles)
