@@ -17,7 +17,7 @@ Pressable {
     hemColor: called ? Theme.accentHem("queue") : Theme.hemTone
     radius: Theme.buttonRadius
     implicitHeight: Math.max(Theme.mm(22), Theme.portrait ? line.height + Theme.mm(6) : 0) + Theme.hem
-    implicitWidth: line.naturalWidth + line.x + Theme.mm(8)
+    implicitWidth: line.naturalWidth + Theme.mm(30)
     onTapped: view.open()
 
     MyTruckWords {
@@ -55,11 +55,11 @@ Pressable {
         anchors.right: parent.right
         anchors.rightMargin: Theme.mm(6)
         anchors.verticalCenter: parent.verticalCenter
-        role: Theme.portrait ? Theme.body : Theme.mm(10)
+        role: Theme.portrait ? Theme.body : Theme.mm(words.age === "" ? 10 : 8)
         least: Theme.mm(8)
         bold: true
         color: chip.ink
-        text: words.line
+        text: Theme.portrait ? words.line : words.lines
         Accessible.ignored: true
     }
 }

@@ -63,6 +63,7 @@ Item {
             onTapped: hero.queue.find()
         }
         SecondButton {
+            visible: !Theme.compact // the truck's page leads there too
             width: parent.width
             icon: "view-grid"
             //: Button: the list of all vehicles

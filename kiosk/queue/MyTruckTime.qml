@@ -16,14 +16,14 @@ Column {
     }
     Label {
         width: parent.width
-        visible: (told.view.truck.place ?? 0) > 0 && told.view.truck.expected.known
+        visible: !Theme.compact && (told.view.truck.place ?? 0) > 0 && told.view.truck.expected.known
         color: "#FCF7EA"
         text: visible ? qsTr("Place %1").arg(Say.number(told.view.truck.place)) : ""
     }
     FitLabel {
         width: parent.width
-        role: Theme.title
-        least: Theme.label
+        role: Theme.compact ? Theme.label : Theme.title
+        least: Theme.compact ? Theme.body : Theme.label
         bold: true
         color: Theme.gold
         text: words.time

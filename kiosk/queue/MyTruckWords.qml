@@ -24,4 +24,5 @@ QtObject {
         //: The range of a forecast; %1 and %2 are spans of time such as 25 min
         : qsTr("Between %1 and %2").arg(Say.minutes(truck.expected.low)).arg(Say.minutes(truck.expected.high))
     readonly property string line: age === "" ? time : time + " · " + age
+    readonly property string lines: age === "" ? time : time + "\n" + age
 }
