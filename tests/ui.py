@@ -78,7 +78,7 @@ class Kiosk:
         self.window.setGeometry(0, 0, self.screen.width, self.screen.height)
         self.window.show()
         self.fresh()
-        if state != "attract":
+        if not state.startswith("attract"):
             self.app.session.begin()
         self.app.language.use(locale)
         self.app.session.show(text_scale, contrast)

@@ -9,6 +9,8 @@ Item {
     required property Page page
     required property string homeName
     required property real portAsOf
+    // Where its first row ends: the strip covers that and no more.
+    readonly property real rowEnd: top.y + top.height + Theme.mm(Theme.portrait ? 5 : 2)
     readonly property int markSize: Theme.mm(Theme.portrait ? 31 : 23)
 
     height: band.height + Theme.mm(5) + top.height + (Theme.portrait ? Theme.mm(6) + below.height : 0) + Theme.mm(Theme.portrait ? 7 : 4)

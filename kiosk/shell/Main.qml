@@ -228,6 +228,7 @@ Window {
         y: Theme.band
         z: 2
         width: parent.width
+        height: window.framed ? (headLoader.item as Head).rowEnd - y : implicitHeight
     }
     // Both are made when they are wanted: the door needs neither.
     Loader {

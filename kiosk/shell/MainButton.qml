@@ -46,6 +46,7 @@ Pressable {
             FitLabel {
                 id: main
 
+                anchors.left: parent.left // a Column alone does not mirror
                 role: Theme.label
                 least: Theme.body
                 bold: true
@@ -57,6 +58,7 @@ Pressable {
             Label {
                 id: under
 
+                anchors.left: parent.left
                 visible: text !== ""
                 color: button.text
                 text: button.enabled ? button.line : button.why

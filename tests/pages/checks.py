@@ -9,6 +9,8 @@ APART_MM = 1.0
 TARGET_MM = 20.0
 MAIN_MM = 30.0
 SMALLEST_MM = 8.0
+SHEETS = ("DisplaySheet", "IdleWarning", "ToldStrip")
+"""What stands above a page."""
 
 
 def cut_texts(look: Look) -> Iterator[str]:
@@ -38,7 +40,7 @@ def beneath_frame(look: Look) -> Iterator[str]:
     """What can be seen of the page beneath the head or the dock."""
     frames = look.of("Head", "Dock")
     for node in _leaves(look):
-        if node.stands_in("Head", "Dock", "DisplaySheet", "IdleWarning"):
+        if node.stands_in("Head", "Dock", *SHEETS):
             continue
         for frame in frames:
             seen = _ink(node).cut(node.seen)
@@ -115,10 +117,9 @@ def _leaves(look: Look) -> list[Node]:
 
 def _layers(look: Look) -> list[list[Node]]:
     """The page with its frame, and what stands above it."""
-    sheets = ("DisplaySheet", "IdleWarning")
     leaves = _leaves(look)
-    layers = [[node for node in leaves if not node.stands_in(*sheets)]]
-    layers += [[node for node in leaves if node.stands_in(sheet)] for sheet in sheets]
+    layers = [[node for node in leaves if not node.stands_in(*SHEETS)]]
+    layers += [[node for node in leaves if node.stands_in(sheet)] for sheet in SHEETS]
     return layers
 
 
