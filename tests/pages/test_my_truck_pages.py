@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.i18n.locales import LOCALES
+from kiosk.queue.forecast.forecaster import Forecast
 from kiosk.queue.news import News
+from kiosk.queue.outlook import Outlook
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.states import NOON, PORT_SEED
 from sync.records import Lane
@@ -93,6 +95,42 @@ def test_it_says_how_his_truck_stands(kiosk, state, said):
     kiosk.show("home", "en")
     own(kiosk, state)
     assert chips(turn(kiosk, "meals")) == [said]
+
+
+def strip(kiosk: Kiosk) -> list[str]:
+    """What a service's page says of his call."""
+    seen = turn(kiosk, "service")
+    return [
+        text.text.replace("\N{NO-BREAK SPACE}", " ")
+        for text in seen.texts
+        if text.stands_in("BeforeCall")
+    ]
+
+
+def test_a_service_says_whether_it_fits_before_his_call(kiosk):
+    kiosk.show("home", "en")
+    assert strip(kiosk) == []
+    own(kiosk, "called")
+    assert strip(kiosk) == ["Your truck comes first now."]
+    own(kiosk, "held")
+    assert strip(kiosk) == ["When you are called is not known yet. Ask at the desk."]
+    app, outlook = kiosk.app, kiosk.app.vehicle._outlook
+    app.queue.openVehicle(app.queue.line.lanes[Lane.GENERAL][-1].id)
+    his = app.navigator.subject
+    try:  # the massage takes 30 minutes, the way to the truck 10
+        for low, median, said in (
+            (40, 50, "Fits before your call. That is in about 50 minutes."),
+            (35, 40, "Tight: about 40 minutes until your call."),
+            (20, 30, "Your call may come first, in about 30 minutes."),
+            (0, 0, "Your truck comes first now."),
+        ):
+            app.vehicle.foresee(Outlook(NOON, {his: Forecast(low, median, 90)}))
+            assert strip(kiosk) == [said]
+        app.navigator.go("service", "svc-help")
+        kiosk.settle()
+        assert not look(kiosk, "help").of("BeforeCall")
+    finally:
+        app.vehicle.foresee(outlook)
 
 
 def test_without_a_forecast_it_says_his_place(kiosk):

@@ -223,3 +223,23 @@ def test_a_house_without_a_service_has_no_tile_for_it(house):
 def test_another_language_is_spoken_at_once(house):
     house.language.use("zh_CN")
     assert house.row("svc-shower").title == "淋浴间"
+
+
+def test_it_says_how_a_service_stands_to_the_call_of_who_has_one(house):
+    assert house.view.beforeCall(30, 0) == {"fit": "", "call": 0}
+    house.view.use_call(lambda minutes: ("yes" if minutes < 20 else "tight", 40))
+    assert house.view.beforeCall(15, 0) == {"fit": "yes", "call": 40}
+    assert house.view.beforeCall(30, 0) == {"fit": "tight", "call": 40}
+
+
+def test_what_takes_as_long_as_one_likes_fits_no_better_or_worse(house):
+    house.view.use_call(lambda minutes: ("yes", 40))
+    assert house.view.beforeCall(0, 0) == {"fit": "", "call": 0}
+
+
+def test_a_page_asks_again_when_the_call_has_moved(house):
+    heard = []
+    house.view.callHeard.connect(lambda: heard.append(house.view.callRevision))
+    house.view.hear_call()
+    house.view.hear_call()
+    assert heard == [1, 2]
