@@ -53,7 +53,7 @@ class SpeakerSim:
         said = sorted(self._folder.glob("[0-9]*.wav"))
         latest = int(said[-1].stem) if said else 0
         write_sound(self._folder / f"{latest + 1:06}.wav", parts, volume)
-        for old in said[: len(said) + 1 - KEPT]:
+        for old in said[: max(len(said) + 1 - KEPT, 0)]:
             old.unlink(missing_ok=True)
 
 
@@ -69,7 +69,7 @@ def write_sound(file: Path, parts: Sequence[Path], volume: float = 100) -> None:
     samples = joined(parts, volume)
     part = file.with_name(f"{file.name}.part")
     try:
-        with wave.open(str(part), "wb") as out:
+        with part.open("wb") as whole, wave.open(whole, "wb") as out:
             out.setnchannels(1)
             out.setsampwidth(2)
             out.setframerate(RATE)

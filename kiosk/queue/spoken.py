@@ -113,6 +113,9 @@ def _plate(plate: str, country: str, language: str) -> Iterator[str]:
     plate one by one in any language: its serial mixes letters and figures, and is no number. So is
     a plate of no known form, character by character.
     """
+    plate = normalise(plate)
+    if not plate:
+        raise _Unsayable(plate)
     drawn = drawing(plate, country)
     numbers = country != "CN" and len(drawn.groups) > 1
     cyrillic = drawn.country in _CYRILLIC_PLATES or any(each in _CYRILLIC for each in plate)
