@@ -286,8 +286,7 @@ def test_a_runner_stops_in_the_middle_of_a_question(database: Database, tmp_path
     runner.start()
     ends = time.monotonic() + 20
     while feed._asked is None and time.monotonic() < ends:
-        time.sleep(0.01)
-    time.sleep(0.2)
+        time.sleep(0.001)
     runner.stop()
     assert not any(each.name == "feed-v" for each in threading.enumerate())
 

@@ -31,6 +31,8 @@ from sync.records import Vehicle
 MOST_ROWS = 50_000
 CONNECT = 3
 """Seconds a connection may take to be made."""
+GIVING_UP = 2.0
+"""Seconds in which a question is given up at the end."""
 OVERLAP = 100
 """How far below the last number changes are asked for again: of two transactions, the one with the
 lower number may end later."""
@@ -91,14 +93,17 @@ class SqlView:
 
     def close(self) -> None:
         self._closed = True
-        asked = self._asked
-        if asked is None:
+        if self._asked is None:
             self._let_go()
-        with suppress(Exception):  # it may end by itself at this moment
-            if isinstance(asked, sqlite3.Connection):
-                asked.interrupt()
-            elif asked is not None:
-                asked.cancel_safe(timeout=2)
+        ends = time.monotonic() + GIVING_UP
+        # again and again: a word that comes just before the question is lost
+        while (asked := self._asked) is not None and time.monotonic() < ends:
+            with suppress(Exception):  # it may end by itself at this moment
+                if isinstance(asked, sqlite3.Connection):
+                    asked.interrupt()
+                else:
+                    asked.cancel_safe(timeout=GIVING_UP)
+            time.sleep(0.02)
 
     def _let_go(self) -> None:
         engine, self._engine = self._engine, None
