@@ -73,7 +73,7 @@ def preview(file: Path, as_json: bool) -> None:
 @click.option("--port", default=8071, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0.01, 10_000))
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same day.")
-@click.option("--misbehave", default="", metavar="KINDS", help="Go wrong now and then; see below.")
+@click.option("--misbehave", default="", metavar="KINDS", help="Go wrong now and then; see above.")
 @click.option(
     "--events",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -83,7 +83,11 @@ def preview(file: Path, as_json: bool) -> None:
     "--drop", type=click.Path(path_type=Path, file_okay=False), help="Drop tables into this folder."
 )
 @click.option("--as", "kind", default="csv", show_default=True, type=click.Choice(("csv", "xlsx")))
-@click.option("--sql", metavar="URL", help="Fill a table there, and the view “outbound” of it.")
+@click.option(
+    "--sql",
+    metavar="URL",
+    help="Fill port_lorries there, which the view “outbound” shows, and port_runs.",
+)
 @click.option(
     "--every",
     default=10.0,
