@@ -32,6 +32,8 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
 
         Words {
+            id: first
+
             width: parent.width
             role: Theme.mm(9)
             bold: true
@@ -40,7 +42,8 @@ Rectangle {
         }
         Words {
             width: parent.width
-            visible: text !== ""
+            // there is room for two lines: of long notices the first words
+            visible: text !== "" && first.lineCount === 1 && naturalWidth <= width
             role: Theme.small
             color: strip.ink
             text: strip.view.second

@@ -20,9 +20,8 @@ Grid {
             required property string family
 
             width: Math.floor((grid.width - 2 * Theme.mm(5)) / 3)
-            role: Theme.mm(9)
+            role: Theme.small
             least: Theme.small
-            bold: true
             face: family
             color: "#FCF7EA"
             text: welcome

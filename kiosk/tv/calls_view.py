@@ -23,10 +23,10 @@ CHINESE = "zh_CN"
 @QmlUncreatable("The wall makes its calls.")
 class CallsView(QObject):
     """`shown` is how many have the screen now, `waiting` how many have not had their turn.
-    `begun`: others have the screen than before."""
+    `begun`: others have the screen than before; it carries those who have it, and who had it."""
 
     changed = Signal()
-    begun = Signal()
+    begun = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,12 +54,12 @@ class CallsView(QObject):
         shown, waiting = self._calls.shown(seconds), self._calls.waiting
         if (shown, waiting) == (self._shown, self._waiting):
             return
-        others = shown != self._shown
+        before = self._shown
         self._shown, self._waiting = shown, waiting
         self._on_screen.assign([call_row(call) for call in shown])
         self._drives.assign(self._spoken())
-        if others:
-            self.begun.emit()
+        if shown != before:
+            self.begun.emit(shown, before)
         self.changed.emit()
 
     @property

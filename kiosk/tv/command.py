@@ -17,7 +17,8 @@ from kiosk.background import Background, Loaded
 from kiosk.config import Settings, read_settings
 from kiosk.home import data_folder, ensure_content
 from kiosk.process import leave_at_once, log_to_stderr
-from kiosk.run import keep_showing, show_as_picture, without_display
+from kiosk.queue.voice import Voice, make_voice
+from kiosk.run import Both, keep_showing, show_as_picture, without_display
 from kiosk.store import WALL, FolderLock, Store
 from kiosk.tv.house import HouseReader, read_house
 from kiosk.tv.shifts import Shifts
@@ -93,7 +94,19 @@ def _show(settings: Settings, folder: Path) -> None:
         window.setCursor(Qt.CursorShape.BlankCursor)  # nobody points at a wall
         window.showFullScreen()
     shifts = Shifts(folder, lambda following: _Shift(settings, folder, wall, following))
+    voice = _voice(settings, folder, wall)
     try:
-        keep_showing(application, window, shifts)
+        keep_showing(application, window, Both(shifts, voice) if voice else shifts)
     finally:
         wall.close()
+
+
+def _voice(settings: Settings, folder: Path, wall: Wall) -> Voice | None:
+    """The wall's loudspeaker, where kiosk.toml names one."""
+    if settings.speaker is None:
+        return None
+    voice = make_voice(settings.speaker, folder, assets_folder())
+    wall.view.telling.connect(voice.say)
+    if settings.speaker.calls == "all":
+        wall.view.calling.connect(voice.say)
+    return voice

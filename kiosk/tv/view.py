@@ -1,6 +1,6 @@
 """The wall as its window binds to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
@@ -17,7 +17,8 @@ from kiosk.shell.age import AgeBand
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
-from kiosk.tv import turns, words
+from kiosk.tv import speech, turns, words
+from kiosk.tv.calls import Call
 from kiosk.tv.calls_view import CallsView
 from kiosk.tv.house import House, Seen
 from kiosk.tv.rows import Row, hhmm
@@ -44,12 +45,14 @@ class WallView(QObject):
     """`take` is given the port's whole picture, `use` the house's, `tick` the seconds since the
     wall began. Plates and figures follow the port alone; `language.changed` changes words and
     nothing else. `noticing`: nobody else sees which watches are due; then `due` tells what is to be
-    kept of them."""
+    kept of them, and `telling` what is to be said. `calling`: all other calls."""
 
     changed = Signal()
     turned = Signal()  # what is said in sentences
     foreseen = Signal(object)
     due = Signal(object)
+    telling = Signal(object)
+    calling = Signal(object)
 
     def __init__(self, language: Language, clock: Clock, house: House) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class WallView(QObject):
         self.strip = StripView(language, clock, house)
         self.noticing = False
         self._watches = house.watches
+        self._standing: list[Telling] = []
         self._language = language
         self._clock = clock
         self._first = list(LOCALES).index(language.code)
@@ -69,7 +73,7 @@ class WallView(QObject):
         self._line = self._make_line()
         self._called = RowModel(Row, self)
         self._next = RowModel(Row, self)
-        self.calls.begun.connect(self._first_page)
+        self.calls.begun.connect(self._call)
         self.foreseen.connect(self.foresee)
         clock.turned.connect(self._remake)
         language.changed.connect(self.turned)
@@ -125,6 +129,9 @@ class WallView(QObject):
             standing = tellings(self._watches, self._vehicles, self._line.positions, now)
             if self.noticing and noticed(self._watches, self._vehicles, self._line.positions, now):
                 self.due.emit(self._seen(now))
+        before, self._standing = self._standing, standing
+        for each in speech.tell(standing, before) if self.noticing else ():
+            self.telling.emit(each)
         self.calls.tell((each for each in standing if each.announcement.ahead == 0), self._seconds)
         large = self.calls.vehicles
         self.strip.tell([each for each in standing if each.vehicle not in large])
@@ -163,8 +170,10 @@ class WallView(QObject):
         self.changed.emit()
         self.turned.emit()
 
-    def _first_page(self) -> None:
-        """The newest calls stand there."""
+    def _call(self, shown: Iterable[Call], before: Collection[Call]) -> None:
+        """Others have the screen: say whom, and turn to the first page, where they stand."""
+        for each in speech.call(shown, before, {watch.vehicle for watch in self._watches}):
+            self.calling.emit(each)
         self._page_zero = turns.page_turn(self._seconds)
         self._show()
 

@@ -106,8 +106,7 @@ def event(tongue: Tongue, coming: Coming, places: Mapping[str, Place], now: date
         first, when = tongue.tr("Tomorrow %1: %2", "event"), f"{begins}–{ends}"
     first = first.replace("%1", _isolated(when)).replace("%2", tongue.pick(coming.event.name))
     place = places.get(coming.event.place)
-    beneath = (tongue.pick(place.name) if place else "", tongue.pick(coming.event.about))
-    return Said(first, " · ".join(filter(None, beneath)), coming.event.icon)
+    return Said(first, tongue.pick(place.name) if place else "", coming.event.icon)
 
 
 def _when(tongue: Tongue, formats: ModuleType | None, at: datetime, now: datetime) -> str:

@@ -59,7 +59,7 @@ def test_all_can_be_read_in_every_language(stand: Stand, state, screen):
     for locale in LOCALES:
         wall.show(screen, locale)
         seen = wall.look()
-        assert len(seen.texts) > 5
+        assert len(seen.texts) > 2
         for check in (checks.cut_texts, checks.unreachable, checks.overlapping, checks.small_types):
             faults += [f"{locale}: {fault}" for fault in check(seen)]
     assert not faults, "\n".join(faults[:20])
@@ -235,7 +235,7 @@ def test_the_strip_welcomes_in_all_scripts_and_tells_the_clinics_hours(stand: St
     assert len(greetings) == len(LOCALES)
     assert greetings <= {node.text for node in wall.look().texts}
     spoken = set()
-    for turn in range(12):
+    for turn in range(len(LOCALES) * 7):
         wall.turn(turn * 10)
         if "08:00–22:00" in wall.view.strip.second:
             spoken.add(wall.wall.language.code)
