@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ from kiosk.config import Settings
 from kiosk.errors import Failure
 from kiosk.store import FEEDS, FolderLock, Store, Taken
 from kiosk.store.backup import back_up_if_due
+from sync.records import Vehicle
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,8 @@ class Background:
         self._on_outlook = on_outlook
         self._following = following
         self._asking: FolderLock | None = None
-        self._forecasting: Any = None  # its module loads in the thread
+        self._forecasting: Any = None  # these two's modules load in the thread
+        self._teller: Any = None
         self._stop = threading.Event()
         self._feeds: list[object] = []
         self._threads = [
@@ -95,15 +98,20 @@ class Background:
         thread.start()
         self._forecasting = thread
         runner = import_module("kiosk.queue.feeds.runner")
+        teller = runner.Teller(self._folder, self._on_news)
         if self._following:
-            self._feeds = [runner.follow(self._folder, self._on_news)]
-            return
-        self._feeds = runner.start_feeds(
-            self._settings.feeds, self._folder, self._settings.home, self._on_news
-        )
-        if not self._feeds:
+            self._feeds = [runner.follow(self._folder, teller)]
+        else:
+            self._feeds = runner.start_feeds(
+                self._settings.feeds, self._folder, self._settings.home, teller
+            )
+        self._teller = teller
+        try:
             with Store.open(self._folder) as store:
-                self._on_news(runner.news(store, self._folder, 0, datetime.now(UTC))[0])
+                teller.tell(store, ())
+                teller.tell_past(store, datetime.now(UTC))
+        except Failure as failure:
+            log.error("The log of the last days can't be read: %s", failure)
 
     def _turn(self) -> FolderLock | None:
         """Wait until nobody else asks the port for this folder; None at the end."""
@@ -123,18 +131,30 @@ class Background:
     def _keep_house(self) -> None:
         trouble = ""
         while not self._following and not self._stop.wait(HOUSE_EVERY):
-            before, trouble = trouble, keep_house(self._folder, datetime.now(UTC))
+            before, trouble = trouble, self._keep_house_once()
             if trouble and trouble != before:  # not the same line every time
                 log.error("Keeping house: %s", trouble)
             elif before and not trouble:
                 log.info("Keeping house: all is well again.")
 
+    def _keep_house_once(self) -> str:
+        def tell(store: Store, gone: list[str]) -> None:
+            if self._teller is not None and gone:
+                self._teller.tell(store, gone)
 
-def keep_house(folder: Path, now: datetime) -> str:
-    """Back up if it is due, and let go of what is past its retention. What went wrong, in a
-    sentence; empty if all went well. Nothing that goes wrong in one of them stops the other."""
+        return keep_house(self._folder, datetime.now(UTC), tell)
+
+
+def keep_house(
+    folder: Path,
+    now: datetime,
+    tell: Callable[[Store, list[str]], None] = lambda _store, _gone: None,
+) -> str:
+    """Back up if it is due, and let go of what is past its retention; `tell` is given the ids of
+    vehicles that went. What went wrong, in a sentence; empty if all went well. Nothing that goes
+    wrong in one of them stops the other."""
     troubles = []
-    for step in (back_up_if_due, _expire):
+    for step in (back_up_if_due, partial(_expire, tell)):
         try:
             step(folder, now)
         except Failure as failure:
@@ -144,6 +164,6 @@ def keep_house(folder: Path, now: datetime) -> str:
     return " ".join(troubles)
 
 
-def _expire(folder: Path, now: datetime) -> None:
+def _expire(tell: Callable[[Store, list[str]], None], folder: Path, now: datetime) -> None:
     with Store.open(folder) as store:
-        store.expire(now)
+        tell(store, [each.id for each in store.expire(now) if each.kind is Vehicle])

@@ -11,8 +11,11 @@ import pytest
 from kiosk.queue.feeds.batch import Refused
 from kiosk.queue.feeds.folder import DropFolder
 from kiosk.queue.feeds.keeping import KEPT, read_set_aside, read_state, set_aside
-from kiosk.queue.feeds.runner import FeedRunner, News, make_feed, pause, step
+from kiosk.queue.feeds.runner import FeedRunner, make_feed, pause, step
 from kiosk.queue.feeds.settings import FolderFeed
+from kiosk.queue.feeds.telling import Teller
+from kiosk.queue.line import LiveLine
+from kiosk.queue.news import News
 from kiosk.store import Store
 from sync.records import Vehicle
 
@@ -130,23 +133,29 @@ def test_a_runner_brings_both_samples_to_the_page_and_stops(tmp_path: Path) -> N
     folder.mkdir()
     for sample in SAMPLES.glob("*.csv"):
         shutil.copy(sample, folder)
-    heard: list[News] = []
+    known, heard = LiveLine(), list[News]()
+
+    def hear(news: News) -> None:
+        heard.append(news)
+        known.take(news)
+
+    teller = Teller(tmp_path / "data", hear)
     runners = [
         FeedRunner(
             make_feed(FolderFeed(name=name, path=str(folder), pattern=pattern, every=1), "home"),
             tmp_path / "data",
             "home",
-            heard.append,
+            teller,
         )
         for name, pattern in (("cn", "horgos*.csv"), ("kz", "nur*.csv"))
     ]
     for runner in runners:
         runner.start()
     ends = time.monotonic() + 30
-    while time.monotonic() < ends and not (heard and len(heard[-1].vehicles) == 1102):
+    while time.monotonic() < ends and len(known.vehicles) < 1102:
         time.sleep(0.05)
     for runner in runners:
         runner.stop()
-    assert len(heard[-1].vehicles) == 1102
+    assert len(known.vehicles) == 1102
     assert heard[-1].as_of is not None
     assert read_state(tmp_path / "data", "cn").trouble == ""

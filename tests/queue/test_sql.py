@@ -16,6 +16,7 @@ from kiosk.queue.feeds.keeping import read_state
 from kiosk.queue.feeds.mapping import Mapping
 from kiosk.queue.feeds.runner import FeedRunner, make_feed, step
 from kiosk.queue.feeds.settings import FeedSettings, SqlFeed
+from kiosk.queue.feeds.telling import Teller
 from kiosk.store import Store
 from sync.records import Vehicle
 from tests.queue.postgres import postgres
@@ -282,7 +283,7 @@ def test_a_question_without_an_answer_is_given_up(database: Database, home) -> N
 def test_a_runner_stops_in_the_middle_of_a_question(database: Database, tmp_path: Path) -> None:
     select = ENDLESS[database.engine.dialect.name]
     feed = make_feed(SqlFeed(name="v", url=database.url, select=select, timeout=60), "home")
-    runner = FeedRunner(feed, tmp_path, "home", lambda _: None)
+    runner = FeedRunner(feed, tmp_path, "home", Teller(tmp_path, lambda _: None))
     runner.start()
     ends = time.monotonic() + 20
     while feed._asked is None and time.monotonic() < ends:

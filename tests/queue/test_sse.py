@@ -15,8 +15,11 @@ import pytest
 
 from kiosk.queue.feeds.events import EventPort
 from kiosk.queue.feeds.keeping import read_state
-from kiosk.queue.feeds.runner import FeedRunner, News, step
+from kiosk.queue.feeds.runner import FeedRunner, step
 from kiosk.queue.feeds.settings import EventFeed
+from kiosk.queue.feeds.telling import Teller
+from kiosk.queue.line import LiveLine
+from kiosk.queue.news import News
 from kiosk.store import Store
 from sync.records import Vehicle
 from tests.queue.test_http import NOW, Port, document, later, port, row, says
@@ -300,14 +303,18 @@ def test_a_runner_tells_at_once_and_stops_though_it_waits(
 ) -> None:
     heard: queue.Queue[News] = queue.Queue()
     feed = EventPort(EventFeed(name="port", url=told.url), "home")
-    runner = FeedRunner(feed, tmp_path, "home", heard.put)
+    runner = FeedRunner(feed, tmp_path, "home", Teller(tmp_path, heard.put))
+    known = LiveLine()
     now = datetime.now(UTC)
     runner.start()
     events.send(rows=[row("347BTA19")], sequence=1, at=now)
-    while len(heard.get(timeout=10).vehicles) < 1:
-        pass
+    while len(known.vehicles) < 1:
+        known.take(heard.get(timeout=10))
     events.send(rows=[row("348BTA19")], sequence=2, since=1, full=False, at=now)
-    assert len(heard.get(timeout=10).vehicles) == 2
+    news = heard.get(timeout=10)
+    assert [each.plate for each in news.vehicles] == ["348BTA19"], "only what changed"
+    known.take(news)
+    assert len(known.vehicles) == 2
     runner.stop()
     assert not runner._thread.is_alive()
     assert read_state(tmp_path, "port").trouble == ""

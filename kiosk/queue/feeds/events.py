@@ -20,7 +20,7 @@ from kiosk.queue.feeds.http import check_status, port_session
 from kiosk.queue.feeds.sequence import joined, whole_due
 from kiosk.queue.feeds.settings import EventFeed
 
-GATHER = 0.2
+GATHER = 0.5
 """Seconds between two batches: an event after a pause is told at once, those in a rush together."""
 WAIT = 60.0
 """Seconds a fetch waits at most."""

@@ -3,7 +3,7 @@
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,15 +14,13 @@ from kiosk.queue.feeds.batch import Batch, Feed, FeedState, FeedTrouble, Heard, 
 from kiosk.queue.feeds.events import EventPort
 from kiosk.queue.feeds.folder import DropFolder
 from kiosk.queue.feeds.http import HttpPort
-from kiosk.queue.feeds.keeping import keep_state, read_state, read_states, set_aside, written
+from kiosk.queue.feeds.keeping import keep_state, read_state, set_aside, written
 from kiosk.queue.feeds.sequence import Place, counted, forgotten, place
 from kiosk.queue.feeds.settings import EventFeed, FeedSettings, FolderFeed, HttpFeed, SqlFeed
 from kiosk.queue.feeds.taking import Taken, take, tell
-from kiosk.queue.log import KEPT
-from kiosk.queue.news import News
-from kiosk.queue.times import stamp
+from kiosk.queue.feeds.telling import Teller
 from kiosk.store import Following, Store
-from sync.records import Gate, PortEvent, Vehicle
+from sync.records import Vehicle
 
 log = logging.getLogger(__name__)
 
@@ -43,17 +41,6 @@ def make_feed(settings: FeedSettings, home: str) -> Feed:
             return SqlView(settings, home)
         case FolderFeed():
             return DropFolder(settings, home)
-
-
-def news(store: Store, folder: Path, mark: int, now: datetime) -> tuple[News, int]:
-    """What the store holds, how old that is, and what was logged after `mark`; with it the next
-    mark. With mark 0, what was logged of the last two days."""
-    gates = sorted(store.find(Gate), key=lambda gate: datetime.fromisoformat(gate.as_of))
-    as_of = max((each.as_of for each in read_states(folder) if each.as_of), default=None)
-    since = "" if mark else stamp(now - KEPT)
-    events, mark = store.later(PortEvent, mark, since)
-    vehicles = tuple(store.find(Vehicle))
-    return News(vehicles, gates[-1] if gates else None, as_of, tuple(events)), mark
 
 
 def step(feed: Feed, store: Store, folder: Path, home: str, now: datetime) -> Taken:
@@ -106,20 +93,15 @@ def pause(every: float, failures: int, jitter: float) -> float:
 
 
 class FeedRunner:
-    """Runs one feed on a thread, with a Store of its own. `on_news` is called on that thread with
-    all that is known, at the start and after every answer; the vehicles are the same tuple as
-    before if none changed."""
+    """Runs one feed on a thread, with a Store of its own. Tells of everything at the start, and
+    after every answer of what it changed."""
 
-    def __init__(
-        self, feed: Feed, folder: Path, home: str, on_news: Callable[[News], None]
-    ) -> None:
+    def __init__(self, feed: Feed, folder: Path, home: str, teller: Teller) -> None:
         self._feed = feed
         self._folder = folder
         self._home = home
-        self._on_news = on_news
+        self._teller = teller
         self._stop = threading.Event()
-        self._known: tuple[Vehicle, ...] = ()
-        self._mark = 0
         self._thread = threading.Thread(target=self._run, name=f"feed-{feed.name}", daemon=True)
 
     def start(self) -> None:
@@ -138,12 +120,14 @@ class FeedRunner:
         while not self._stop.is_set():
             try:
                 with Store.open(self._folder) as store:
-                    self._tell(store)
+                    # after trouble, what was stored may not have been told
+                    self._teller.tell(store, None if failures else ())
                     while not self._stop.is_set():
                         taken = step(self._feed, store, self._folder, self._home, datetime.now(UTC))
                         failures = failures + 1 if _failed(taken.state) else 0
                         said = ""
-                        self._tell(store)
+                        told = {each.id for each in taken.changes if each.kind is Vehicle}
+                        self._teller.tell(store, told)
                         self._wait(failures)
             except Failure as failure:
                 if str(failure) != said:  # a disk may be full for days
@@ -152,38 +136,24 @@ class FeedRunner:
                 failures += 1
                 self._wait(failures)
 
-    def _tell(self, store: Store) -> None:
-        told, self._mark = news(store, self._folder, self._mark, datetime.now(UTC))
-        if told.vehicles == self._known:
-            told = told._replace(vehicles=self._known)
-        self._known = told.vehicles
-        self._on_news(told)
-
     def _wait(self, failures: int) -> None:
         self._stop.wait(pause(self._feed.every, failures, random.random()))  # noqa: S311
 
 
 def start_feeds(
-    settings: Iterable[FeedSettings], folder: Path, home: str, on_news: Callable[[News], None]
+    settings: Iterable[FeedSettings], folder: Path, home: str, teller: Teller
 ) -> list[FeedRunner]:
     """Start a runner for every feed of kiosk.toml; each wants its `stop()` at the end."""
-    runners = [FeedRunner(make_feed(each, home), folder, home, on_news) for each in settings]
+    runners = [FeedRunner(make_feed(each, home), folder, home, teller) for each in settings]
     for runner in runners:
         runner.start()
     return runners
 
 
-def follow(folder: Path, on_news: Callable[[News], None]) -> Following:
-    """Start to tell what other programs' feeds store in a data folder: `on_news` is called on a
-    thread, as a runner calls it. Wants its `stop()` at the end."""
-    mark = 0
-
-    def read(store: Store) -> None:
-        nonlocal mark
-        told, mark = news(store, folder, mark, datetime.now(UTC))
-        on_news(told)
-
-    following = Following(folder, "following", read, lambda: written(folder))
+def follow(folder: Path, teller: Teller) -> Following:
+    """Start to tell what other programs' feeds store in a data folder, on a thread. Wants its
+    `stop()` at the end."""
+    following = Following(folder, "following", teller.tell, lambda: written(folder))
     following.start()
     return following
 

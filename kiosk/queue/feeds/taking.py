@@ -121,7 +121,11 @@ def _backwards(batch: Batch, state: FeedState, now: datetime) -> bool:
 def _store(
     store: Store, batch: Batch, feed: str, now: datetime, *, whole: bool
 ) -> list[Change[Any]]:
-    there = {vehicle.id: vehicle for vehicle in store.find(Vehicle)}
+    told = {vehicle.id for vehicle in batch.vehicles}
+    if whole:
+        there = {vehicle.id: vehicle for vehicle in store.find(Vehicle)}
+    else:
+        there = store.pick(Vehicle, *told)
     known = [reconciled(there.get(each.id), each) for each in batch.vehicles]
     new = [each for each in known if _says_more(there.get(each.id), each)]
     events = [event for each in new for event in happened(there.get(each.id), each, now)]
@@ -130,7 +134,6 @@ def _store(
         events += gate_happened(store.get(Gate, gate.id), gate, now)
     changes = store.put(*new, *gates, *events)
     if whole:
-        told = {vehicle.id for vehicle in batch.vehicles}
         gone = [key for key, each in there.items() if each.feed == feed and key not in told]
         changes += store.remove(Vehicle, *gone)
     return changes
