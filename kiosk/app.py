@@ -147,6 +147,7 @@ class App(QObject):
         self.my_truck.changed.connect(self.services.hear_call)
         self.told.changed.connect(lambda: self.house.show_strip(self.told.shown))
         self.told.watchesChanged.connect(self.watch.changed)
+        self.watch.came.connect(self.told.look)
         self.scanned.connect(self._open_scanned)
         self.session.ended.connect(self._wipe)
         self.uses = PageUses(self.settings.home, self.clock, self.language, self.navigator)
@@ -191,7 +192,6 @@ class App(QObject):
         self.navigator.goHome()
         self.language.use(found.locale)
         self.queue.openVehicle(found.vehicle)
-        self.told.look()
 
     def _tell_staff(self) -> None:
         """The door says that the store was mended, whichever program found it damaged, for as

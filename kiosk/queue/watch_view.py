@@ -46,9 +46,11 @@ class Slips(Protocol):
 @QmlUncreatable("The app makes the view of a watch.")
 class WatchView(QObject):
     """The watches of the vehicle whose page was turned to. What is printed and the code on the
-    screen belong to the session. `printerTold` comes from the printer's thread."""
+    screen belong to the session. `came` tells that a driver has answered;
+    `printerTold` comes from the printer's thread."""
 
     changed = Signal()
+    came = Signal()
     printerTold = Signal(object)
 
     def __init__(
@@ -123,8 +125,7 @@ class WatchView(QObject):
     @Slot()
     def come(self) -> None:
         """He has seen it and is coming."""
-        self._watches.answer(self._vehicle_id(), self._clock.moment)
-        self.changed.emit()
+        self._answer(self._vehicle_id())
 
     def scanned(self, text: str) -> Watch | str:
         """The watch of a scanned code, answered if it was due; else why it opens nothing (a key of
@@ -136,9 +137,13 @@ class WatchView(QObject):
         if found is None:
             retention = Watch.info.retention or timedelta.max
             return "old" if self._age(id) > retention else "elsewhere"
-        self._watches.answer(found.vehicle, self._clock.moment)
-        self.changed.emit()
+        self._answer(found.vehicle)
         return found
+
+    def _answer(self, vehicle: str) -> None:
+        self._watches.answer(vehicle, self._clock.moment)
+        self.came.emit()
+        self.changed.emit()
 
     def _age(self, id: str) -> timedelta:
         age = timedelta()

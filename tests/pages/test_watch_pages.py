@@ -1,0 +1,385 @@
+"""A driver asks to be told, is told over whatever the screen shows, and comes."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint
+
+from kiosk.devices.printer import PrinterState, PrinterTrouble
+from kiosk.errors import Failure
+from kiosk.i18n.text import Tongue
+from kiosk.paper import slip as paper
+from kiosk.queue.news import News
+from kiosk.queue.watch_code import code
+from kiosk.queue.watch_words import PAPER, REFUSED, takes, wish
+from kiosk.services import qr
+from kiosk.states import NOON, STATES
+from sync.records import Gate, Lane, VehicleState, Watch, new_id
+from tests.pages.looks import look
+from tests.ui import LYING, SCREENS, UPRIGHT
+
+GATE = Gate(id="port-sim", open=True, as_of=NOON.isoformat())
+
+
+def tr(kiosk, text):
+    return kiosk.app.language.tongue.tr(text)
+
+
+def texts(kiosk):
+    return [text.text for text in look(kiosk, "now").texts]
+
+
+@pytest.fixture
+def now(kiosk):
+    """The kiosk's clock, moved by hand: `now(minutes=3)`."""
+    read = kiosk.app.clock.read
+    at = [NOON]
+    kiosk.app.clock.read = lambda: at[0]
+
+    def move(**passed):
+        at[0] += timedelta(**passed)
+        kiosk.app.clock.tick()
+        kiosk.settle()
+
+    yield move
+    kiosk.app.clock.read = read
+    kiosk.app.clock.tick()
+
+
+class Printer:
+    """A printer as the page sees it."""
+
+    width = 576
+
+    def __init__(self):
+        self.printed = []
+        self.condition = "ready"
+        self.waiting = 0
+        self.full = False
+
+    def submit(self, picture):
+        if self.full:
+            raise PrinterTrouble("not-kept")
+        self.printed.append(picture)
+        self.waiting += 1
+
+    def state(self):
+        return PrinterState(self.condition, self.waiting)
+
+
+@pytest.fixture
+def printer(kiosk):
+    slips = Printer()
+    kiosk.app.watch.use_slips(slips)
+    yield slips
+    kiosk.app.watch._slips = None
+
+
+@pytest.fixture
+def port(kiosk):
+    """Changes how a vehicle stands at the port; all is as before afterwards."""
+    queue = kiosk.app.queue
+    before = {}
+
+    def tell(*vehicles):
+        queue.take(News(vehicles, GATE, NOON, whole=False))
+        kiosk.settle()
+
+    def change(id, **fields):
+        known = queue.vehicle(id)
+        before.setdefault(id, known)
+        tell(msgspec.structs.replace(known, **fields))
+
+    yield change
+    tell(*before.values())
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(kiosks):
+    """No test leaves a watch behind."""
+    yield
+    kiosks._open.fresh()
+
+
+def far_back(kiosk):
+    """A vehicle with many before it."""
+    return kiosk.app.queue.line.lanes[Lane.GENERAL][30]
+
+
+def watched(kiosk, locale="kk_KZ", ahead=0):
+    """A vehicle whose driver has asked to be told, and its watch."""
+    vehicle = far_back(kiosk)
+    return vehicle, kiosk.app.told.watches.take(vehicle, ahead, locale, NOON)
+
+
+def strip(kiosk):
+    """The texts of the strip; none where there is none."""
+    return [
+        node.text for node in look(kiosk, "now").texts if node.stands_in("ToldStrip") and node.text
+    ]
+
+
+CALLED = {"state": VehicleState.CALLED, "gate": "3", "called_at": NOON.isoformat()}
+
+
+@pytest.mark.parametrize("screen", [UPRIGHT, LYING], ids=str)
+def test_a_driver_asks_to_be_told_and_takes_the_code_along(kiosks, screen):
+    kiosk = kiosks.behind(screen.inches)
+    kiosk.show("home", "ru_RU", screen)
+    vehicle = far_back(kiosk)
+    kiosk.app.queue.openVehicle(vehicle.id)
+    kiosk.settle()
+    kiosk.tap(tr(kiosk, "Tell me"))
+    assert kiosk.page == "queue-watch"
+    tongue = kiosk.app.language.tongue
+    wishes = [wish(tongue, ahead) for ahead in (20, 10, 5, 0)]
+    assert [name for name in kiosk.names() if name in wishes] == wishes
+    kiosk.tap(wishes[1])
+    (kept,) = kiosk.app.store.find(Watch)
+    assert (kept.vehicle, kept.ahead, kept.locale) == (vehicle.id, 10, "ru_RU")
+    assert kiosk.app.watch.code == qr.picture(code(kept.id))
+    assert tr(kiosk, "You will be told.") in texts(kiosk)
+    kiosk.tap(wishes[1])
+    assert len(kiosk.app.store.find(Watch)) == 1
+    kiosk.tap(tr(kiosk, "I'm done"))
+    assert kiosk.app.watch.code == ""
+    assert len(kiosk.app.store.find(Watch)) == 1
+
+
+def test_only_what_is_still_to_come_is_offered(kiosk):
+    near = kiosk.app.queue.line.lanes[Lane.GENERAL][0]
+    kiosk.app.queue.openVehicle(near.id)
+    kiosk.app.watch.open()
+    kiosk.settle()
+    offered = [each["ahead"] for each in kiosk.app.watch.wishes]
+    ahead = kiosk.app.queue.line.positions[near.id] - 1
+    assert offered == [each for each in (20, 10, 5) if each < ahead] + [0]
+    called = kiosk.app.queue.line.called[0]
+    kiosk.app.queue.openVehicle(called.id)
+    kiosk.settle()
+    assert tr(kiosk, "Tell me") not in kiosk.names()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("state", ["attract", "home", "services", "queue-find"])
+def test_he_is_told_in_his_language_and_chinese_whatever_is_shown(kiosks, screen, state):
+    kiosk = kiosks.behind(screen.inches)
+    kiosk.show(state, "ru_RU", screen)
+    names = kiosk.names()
+    vehicle, _ = watched(kiosk)
+    kiosk.app.queue.take(
+        News((msgspec.structs.replace(vehicle, **CALLED),), GATE, NOON, whole=False)
+    )
+    kiosk.settle()
+    kazakh, chinese = (
+        Tongue(code).tr("Called: please drive to gate row %1").replace("%1", "3")
+        for code in ("kk_KZ", "zh_CN")
+    )
+    assert strip(kiosk) == [kazakh, chinese]
+    (shown,) = look(kiosk, "now").of("ToldStrip")
+    plates = [node for node in look(kiosk, "now").of("Plate") if node.stands_in("ToldStrip")]
+    assert [node.box.height > 15 * screen.mm for node in plates] == [True]
+    # nothing that can be tapped has moved, come or gone, or lies beneath
+    assert kiosk.names() == names
+    for node in look(kiosk, "now").pressables:
+        assert node.box.apart(shown.box) >= 0 or kiosk.page == "attract"
+    kiosk.app.queue.take(News((vehicle,), GATE, NOON, whole=False))
+
+
+def test_the_strip_takes_no_touch(kiosk, port):
+    vehicle, _ = watched(kiosk)
+    kiosk.app.session.done()
+    port(vehicle.id, **CALLED)
+    assert strip(kiosk)
+    kiosk.touch(QPoint(540, 110))  # on the strip, at the door
+    assert kiosk.page == "language"
+    assert strip(kiosk)
+    kiosk.app.navigator.goHome()
+    kiosk.settle()
+    kiosk.touch(QPoint(540, 110))
+    assert (kiosk.page, bool(strip(kiosk))) == ("home", True)
+
+
+def test_a_telling_stands_a_minute_and_comes_again(kiosk, now, port):
+    said = []
+    kiosk.app.told.told.connect(lambda telling: said.append(telling.announcement.again))
+    vehicle, watch = watched(kiosk)
+    port(vehicle.id, **CALLED)
+    now(seconds=59)
+    assert strip(kiosk)
+    now(seconds=1)
+    assert not strip(kiosk)
+    now(minutes=2)
+    assert strip(kiosk)[0] == Tongue("kk_KZ").tr(
+        "Called again: please drive to gate row %1"
+    ).replace("%1", "3")
+    now(minutes=5)
+    now(minutes=30)
+    assert said == [False, True, True]
+    assert kiosk.app.told.watches.get(watch.id).told == 3
+
+
+def test_two_at_once_take_turns(kiosk, now, port):
+    first = far_back(kiosk)
+    second = kiosk.app.queue.line.lanes[Lane.GENERAL][31]
+    for each, locale in ((first, "ru_RU"), (second, "ug_CN")):
+        kiosk.app.told.watches.take(each, 0, locale, NOON)
+        port(each.id, **CALLED)
+    seen = set()
+    for _ in range(12):
+        now(seconds=1)
+        seen.add(strip(kiosk)[0])
+    assert seen == {
+        Tongue(code).tr("Called: please drive to gate row %1").replace("%1", "3")
+        for code in ("ru_RU", "ug_CN")
+    }
+
+
+def test_he_says_that_he_is_coming(kiosk, now, port):
+    vehicle, _ = watched(kiosk)
+    port(vehicle.id, **CALLED)
+    kiosk.app.queue.openVehicle(vehicle.id)
+    kiosk.settle()
+    kiosk.tap(tr(kiosk, "I'm coming"))
+    assert not strip(kiosk)
+    assert tr(kiosk, "I'm coming") not in kiosk.names()
+    now(minutes=10)
+    assert not strip(kiosk)
+
+
+def test_a_slip_wakes_the_house_in_its_language_and_opens_its_truck(kiosk, port):
+    kiosk.show("attract")
+    vehicle, watch = watched(kiosk, "ug_CN")
+    port(vehicle.id, **CALLED)
+    assert strip(kiosk)
+    kiosk.app.scanned.emit(code(watch.id))
+    kiosk.settle()
+    assert (kiosk.page, kiosk.app.navigator.subject) == ("queue-vehicle", vehicle.id)
+    assert (kiosk.app.language.code, kiosk.app.session.state) == ("ug_CN", "active")
+    assert not strip(kiosk)
+    kiosk.tap(tr(kiosk, "I'm done"))
+    assert (kiosk.page, kiosk.app.language.code) == ("attract", "zh_CN")
+    kiosk.touch(QPoint(500, 500))  # and sleeps as it did before
+    assert kiosk.page == "language"
+
+
+def test_a_slip_ends_the_session_of_whoever_stood_there_before(kiosk):
+    kiosk.show("queue-found", "ru_RU", text_scale=1.4)
+    _, watch = watched(kiosk, "kk_Arab_CN")
+    kiosk.app.scanned.emit(code(watch.id))
+    kiosk.settle()
+    assert (kiosk.page, kiosk.app.queue.typed) == ("queue-vehicle", "")
+    assert kiosk.app.language.code == "kk_Arab_CN"
+    assert kiosk.app.session.textScale == 1
+
+
+def test_his_own_slip_does_not_end_his_session(kiosk):
+    kiosk.show("home", "kk_KZ", text_scale=1.4)
+    vehicle, watch = watched(kiosk, "kk_KZ")
+    kiosk.app.queue.openVehicle(vehicle.id)
+    kiosk.app.watch.open()
+    kiosk.app.scanned.emit(code(watch.id))
+    kiosk.settle()
+    assert kiosk.page == "queue-vehicle"
+    assert kiosk.app.session.textScale == 1.4
+
+
+@pytest.mark.parametrize("page", ["attract", "services"])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("https://example.org", "foreign"),
+        (code(new_id(int((NOON - timedelta(days=3)).timestamp() * 1000))), "old"),
+        (code(new_id(int((NOON - timedelta(hours=3)).timestamp() * 1000))), "elsewhere"),
+    ],
+    ids=["foreign", "old", "elsewhere"],
+)
+def test_a_code_that_opens_nothing_is_told_in_one_sentence(kiosk, now, page, text, why):
+    kiosk.show(page, "ru_RU")
+    kiosk.app.scanned.emit(text)
+    kiosk.settle()
+    assert strip(kiosk) == [kiosk.app.language.tongue.tr(REFUSED[why])]
+    assert kiosk.page == page
+    now(seconds=11)
+    assert not strip(kiosk)
+
+
+def test_the_slip_is_printed_once_and_says_when(kiosk, printer):
+    slips = []
+
+    def draw(slip, width):
+        slips.append(slip)
+        return paper.draw(slip, width)
+
+    noting = SimpleNamespace(Slip=paper.Slip, Line=paper.Line, draw=draw)
+    kiosk.app.watch.use_drawing(qr.picture, noting)
+    STATES["queue-watch-taken"](kiosk.app)
+    kiosk.settle()
+    (watch,) = kiosk.app.store.find(Watch)
+    assert tr(kiosk, "Your slip is being printed.") in texts(kiosk)
+    kiosk.app.watch.take(10)
+    assert len(printer.printed) == 1
+    house, line = kiosk.app.house.name, paper.Line
+    assert watch.locale == kiosk.app.language.code == "zh_CN"
+    tongue = Tongue("zh_CN")
+    expected = paper.Slip(
+        locale="zh_CN",
+        home=line(own=house, chinese=house),
+        plate=watch.plate,
+        lines=(
+            line(own=wish(tongue, 10), chinese=wish(tongue, 10), large=True),
+            line(own=takes(tongue), chinese=takes(tongue)),
+        ),
+        code=code(watch.id),
+        at=NOON,
+    )
+    assert slips == [expected]
+    kiosk.app.watch.use_drawing(qr.picture, paper)
+    printer.waiting = 0
+    kiosk.app.watch.printerTold.emit(printer.state())
+    kiosk.settle()
+    assert tr(kiosk, "Your slip is printed. Take it along.") in texts(kiosk)
+
+
+@pytest.mark.parametrize("condition", ["paper-out", "cover", "offline", "unknown"])
+@pytest.mark.parametrize("locale", ["kk_KZ", "ug_CN"])
+def test_a_printer_in_trouble_says_so_and_the_code_is_the_way_out(
+    kiosk, printer, condition, locale
+):
+    kiosk.app.language.use(locale)
+    STATES["queue-watch-taken"](kiosk.app)
+    printer.condition = condition
+    kiosk.app.watch.printerTold.emit(printer.state())
+    kiosk.settle()
+    assert tr(kiosk, PAPER[condition]) in texts(kiosk)
+    photograph = "Photograph this code. Held to the scanner, it opens your truck in your language."
+    assert tr(kiosk, photograph) in texts(kiosk)
+    assert kiosk.app.watch.code
+    printer.condition, printer.waiting = "ready", 0
+    kiosk.app.watch.printerTold.emit(printer.state())
+    kiosk.settle()
+    assert tr(kiosk, "Your slip is printed. Take it along.") in texts(kiosk)
+
+
+def test_a_slip_that_can_not_even_wait_is_no_reason_not_to_be_told(kiosk, printer):
+    printer.full = True
+    STATES["queue-watch-taken"](kiosk.app)
+    kiosk.settle()
+    assert tr(kiosk, PAPER["not-kept"]) in texts(kiosk)
+    assert len(kiosk.app.store.find(Watch)) == 1
+
+
+def test_a_watch_that_can_not_be_kept_is_not_promised(kiosk, monkeypatch):
+    def full(*_):
+        raise Failure("The disk is full.")
+
+    STATES["queue-watch"](kiosk.app)
+    with monkeypatch.context() as broken:
+        broken.setattr(kiosk.app.store, "put", full)
+        kiosk.app.watch.take(10)
+    kiosk.settle()
+    sentence = "We can't keep this just now. Please ask at the desk."
+    assert tr(kiosk, sentence) in texts(kiosk)
+    assert kiosk.app.watch.code == ""
