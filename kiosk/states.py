@@ -121,7 +121,7 @@ def _refused(app: App) -> None:
 
 def _own_call(app: App) -> None:
     """The truck's page of a driver who is called now."""
-    app.told.watches.take(app.queue.line.called[0], 0, app.language.code, NOON)
+    app.told.watches.take(app.queue.line.called[0], 0, "ug_CN", NOON)
     app.told.look()
     _vehicle("called")(app)
 

@@ -46,6 +46,7 @@ Page {
                 spacing: Theme.gap
 
                 Plate {
+                    anchors.left: parent.left // a Column alone does not mirror
                     height: Theme.mm(Theme.compact ? 22 : 34)
                     drawn: page.view.drawn
                 }

@@ -12,7 +12,7 @@ NEVER = {"Plate", "FloorPlan", "Band", "Icon", "DoorFrame"}
 """Drawn things: they stand mirrored, what is in them does not turn."""
 POINT = ("arrow-left", "chevron-right", "truck", "truck-fast")
 """Icons that point along the page."""
-PAGES = [state for state in STATES if state not in ("attract", "language")]
+PAGES = [state for state in STATES if not state.startswith(("attract", "language"))]
 
 
 def shown(kiosk: Kiosk, state: str, locale: str, screen) -> Look:
