@@ -190,6 +190,27 @@ def test_an_old_copy_is_not_believed(dropping, always) -> None:
     assert port.home.facts == port.told
 
 
+def test_a_young_table_is_looked_at_again_soon(dropping) -> None:
+    port = dropping("csv")
+    port.drop.fill(port.simulation.document(port.home.now))
+    port.home.now = datetime.now(UTC)
+    assert (port.home.ask(), port.home.plates, port.home.feed.every) == ("", set(), 1.5)
+    port.home.now += timedelta(seconds=1.5)
+    port.home.ask()
+    assert len(port.home.plates) > 300
+    assert port.home.feed.every == 10
+
+
+def test_a_table_that_is_written_anew_all_the_time_is_read_all_the_same(dropping) -> None:
+    port = dropping("csv")
+    for _ in range(13):
+        port.home.now += timedelta(seconds=5)
+        path = port.drop.fill(port.simulation.document(port.home.now))
+        os.utime(path, (port.home.now.timestamp(),) * 2)
+        assert port.home.ask() == ""
+    assert len(port.home.plates) > 300
+
+
 def test_a_folder_that_takes_nothing_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
     told = CliRunner().invoke(port_sim, ["--port", "0", "--drop", str(tmp_path / "file/drop")])

@@ -12,7 +12,10 @@ from kiosk.queue.feeds.validate import in_future
 
 SETTLED = timedelta(minutes=1)
 """A file untouched for so long is whole at the first look; a younger one at the second look at
-which its size and time have not moved."""
+which its size and time have not moved. One that has moved all that long is read as it is: a port
+that writes anew all the time would else never be heard."""
+SOON = 1.5
+"""Seconds until the second look."""
 
 _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".uploading")
 
@@ -23,20 +26,28 @@ class DropFolder:
 
     def __init__(self, settings: FolderFeed, home: str) -> None:
         self.name = settings.name
-        self.every = settings.every
         self._settings = settings
         self._patterns = settings.pattern.lower().split("|")
         self._home = home
         self._seen: tuple[str, datetime] | None = None
+        self._moving: datetime | None = None  # since when there is something that was not read
+
+    @property
+    def every(self) -> float:
+        return min(SOON, self._settings.every) if self._moving else self._settings.every
 
     def fetch(self, state: FeedState, now: datetime) -> Batch:
         """The newest table, if it is not the one that was read last. Raises FeedTrouble: missing
         (no folder), and what read_table raises."""
         path, mark, written = self._newest()
         if path is None or mark == state.source:
+            self._moving = None
             return Batch(as_of=state.as_of)
         if now - written < SETTLED and not self._stands_still(mark, now):
-            return Batch(as_of=state.as_of)
+            self._moving = self._moving or now
+            if now - self._moving < SETTLED:
+                return Batch(as_of=state.as_of)
+        self._moving = None
         try:
             with path.open("rb") as file:
                 data = file.read(LARGEST + 1)
