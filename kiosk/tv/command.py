@@ -44,7 +44,9 @@ def tv(data: Path | None, config: Path | None) -> None:
 class _Shift:
     """The feeds, or what a kiosk's feeds store, and the house, on threads that tell the wall."""
 
-    def __init__(self, settings: Settings, folder: Path, wall: Wall, following: bool) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path, wall: Wall, house: HouseReader, following: bool
+    ) -> None:
         self._wall = wall
         self._following = following
         self._background = Background(
@@ -55,11 +57,10 @@ class _Shift:
             wall.view.foreseen.emit,
             following=following,
         )
-        self._house = HouseReader(folder, settings.home, wall.told.emit)
+        self._house = house
 
     def start(self) -> None:
         self._wall.alone.emit(False)
-        self._wall.view.due.connect(self._house.notice)
         self._house.start()
         self._background.start()
 
@@ -67,7 +68,6 @@ class _Shift:
         self._wall.alone.emit(False)
         self._background.stop()
         self._house.stop()
-        self._wall.view.due.disconnect(self._house.notice)
 
     def _loaded(self, modules: Loaded) -> None:
         self._wall.warmed.emit(modules.formats)
@@ -93,7 +93,9 @@ def _show(settings: Settings, folder: Path) -> None:
     else:
         window.setCursor(Qt.CursorShape.BlankCursor)  # nobody points at a wall
         window.showFullScreen()
-    shifts = Shifts(folder, lambda following: _Shift(settings, folder, wall, following))
+    reader = HouseReader(folder, settings.home, wall.told.emit)
+    wall.view.due.connect(reader.notice)
+    shifts = Shifts(folder, lambda following: _Shift(settings, folder, wall, reader, following))
     voice = _voice(settings, folder, wall)
     try:
         keep_showing(application, window, Both(shifts, voice) if voice else shifts)

@@ -50,13 +50,17 @@ class HouseReader:
         self._on_house = on_house
         self._seen: Seen | None = None
         self._house: House | None = None
-        self._following = Following(folder, "house", self._read, lambda: self._seen)
+        self._folder = folder
+        self._following: Following | None = None
 
     def start(self) -> None:
+        self._following = Following(self._folder, "house", self._read, lambda: self._seen)
         self._following.start()
 
     def stop(self) -> None:
-        self._following.stop()
+        """End; may be started again."""
+        if self._following is not None:
+            self._following.stop()
 
     def notice(self, seen: Seen) -> None:
         """See what is due by this; called from another thread."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.locales import LOCALES
-from kiosk.queue.line import CALLED, LANES, Line, line
+from kiosk.queue.line import CALLED, LANES, Line, LiveLine
 from kiosk.queue.news import News
 from kiosk.queue.outlook import Outlook
 from kiosk.queue.plate_drawing import drawn
@@ -42,7 +42,7 @@ FOLLOWED = CALLED | {VehicleState.DEPARTED}
 @QmlElement
 @QmlUncreatable("The wall makes its view.")
 class WallView(QObject):
-    """`take` is given the port's whole picture, `use` the house's, `tick` the seconds since the
+    """`take` is given what the port tells, `use` the house's, `tick` the seconds since the
     wall began. Plates and figures follow the port alone; `language.changed` changes words and
     nothing else. `noticing`: nobody else sees which watches are due; then `due` tells what is to be
     kept of them, and `telling` what is to be said. `calling`: all other calls."""
@@ -65,7 +65,7 @@ class WallView(QObject):
         self._clock = clock
         self._first = list(LOCALES).index(language.code)
         self._seconds = 0.0
-        self._vehicles: dict[str, Vehicle] = {}
+        self._live = LiveLine()
         self._gate: Gate | None = None
         self._as_of: datetime | None = None
         self._expected: Mapping[str, datetime] = {}
@@ -80,12 +80,12 @@ class WallView(QObject):
 
     @Slot(object)
     def take(self, news: News) -> None:
-        """The port's vehicles, its gate and when it knew them."""
+        """What is known now of the port's vehicles and its gate, and when it knew this."""
         self._gate, self._as_of = news.gate, news.as_of
-        self._vehicles = {vehicle.id: vehicle for vehicle in news.vehicles}
+        changed, _ = self._live.take(news)
         self._line = self._make_line()
         if self._as_of is not None:  # before that there is nothing that a call could be new to
-            back = {each.id for each in news.vehicles if each.state not in FOLLOWED}
+            back = {each.id for each in changed if each.state not in FOLLOWED}
             self.calls.take(reversed(self._line.called), back, self._seconds)
         self.strip.take(news.gate)
         self._show()
@@ -126,8 +126,10 @@ class WallView(QObject):
         now = self._clock.moment
         standing: list[Telling] = []
         if self._watches:
-            standing = tellings(self._watches, self._vehicles, self._line.positions, now)
-            if self.noticing and noticed(self._watches, self._vehicles, self._line.positions, now):
+            standing = tellings(self._watches, self._live.vehicles, self._line.positions, now)
+            if self.noticing and noticed(
+                self._watches, self._live.vehicles, self._line.positions, now
+            ):
                 self.due.emit(self._seen(now))
         before, self._standing = self._standing, standing
         for each in speech.tell(standing, before) if self.noticing else ():
@@ -140,7 +142,7 @@ class WallView(QObject):
         watched = {each.vehicle for each in self._watches}
         positions = self._line.positions
         return Seen(
-            {id: self._vehicles[id] for id in watched & self._vehicles.keys()},
+            {id: self._live.vehicles[id] for id in watched & self._live.vehicles.keys()},
             {id: positions[id] for id in watched & positions.keys()},
             now,
         )
@@ -151,14 +153,14 @@ class WallView(QObject):
         return self._line
 
     def _make_line(self) -> Line:
-        return line(self._vehicles.values(), self._gate, self._as_of, self._clock.moment)
+        return self._live.line(self._gate, self._as_of, self._clock.moment)
 
     def _remake(self) -> None:
         self._line = self._make_line()
         self._show()
 
     def _light_is_old(self) -> bool:
-        lit = (self._vehicles.get(row.id) for row in self._called.rows if row.lit)
+        lit = (self._live.vehicles.get(row.id) for row in self._called.rows if row.lit)
         return not all(vehicle and self._is_lit(vehicle) for vehicle in lit)
 
     def _show(self) -> None:
@@ -172,10 +174,14 @@ class WallView(QObject):
 
     def _call(self, shown: Iterable[Call], before: Collection[Call]) -> None:
         """Others have the screen: say whom, and turn to the first page, where they stand."""
-        for each in speech.call(shown, before, {watch.vehicle for watch in self._watches}):
+        for each in speech.call(shown, before, self._watched()):
             self.calling.emit(each)
         self._page_zero = turns.page_turn(self._seconds)
         self._show()
+
+    def _watched(self) -> set[str]:
+        """The vehicles whose drivers are told, and have not come."""
+        return {each.vehicle for each in self._watches if not each.answered_at}
 
     def following(self) -> list[Vehicle]:
         """Who is called next, in this order."""

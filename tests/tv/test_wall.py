@@ -25,7 +25,7 @@ BOTH = pytest.mark.parametrize("screen", [HD, UHD], ids=["1920x1080", "3840x2160
 
 
 def vehicles(wall: Standing) -> list[Vehicle]:
-    return list(wall.view._vehicles.values())
+    return list(wall.view._live.vehicles.values())
 
 
 def call(wall: Standing, count: int, after: timedelta = timedelta(0)) -> list[str]:
