@@ -8,12 +8,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.devices.loudness import loudness
 from kiosk.devices.settings import SpeakerSettings
-from kiosk.devices.speaker import BrokenSound, Speaker, SpeakerTrouble
+from kiosk.devices.speaker import BrokenSound, Speaker, SpeakerTrouble, make_speaker
 from kiosk.queue.announcement import Announcement
 from kiosk.queue.spoken_parts import Parts
 
@@ -102,6 +102,18 @@ class Voice:
             if self._trouble:
                 log.info("What is called is heard again.")
             self._trouble = ""
+
+
+def make_voice(settings: SpeakerSettings, folder: Path, assets: Path) -> Voice:
+    """The voice of the device whose data folder is `folder`: its own recordings, in `sounds` there,
+    stand before those in `assets`."""
+    return Voice(
+        settings,
+        make_speaker(settings, folder),
+        [folder / "sounds", assets / "sounds"],
+        lambda: datetime.now(UTC),
+        turn=folder / TURN,
+    )
 
 
 def within(waiting: Sequence[Announcement]) -> list[Announcement]:
