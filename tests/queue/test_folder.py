@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from kiosk.queue.feeds.batch import Refused
 from kiosk.queue.feeds.folder import DropFolder
 from kiosk.queue.feeds.keeping import KEPT, read_set_aside, read_state, set_aside
 from kiosk.queue.feeds.runner import FeedRunner, make_feed, pause, step
-from kiosk.queue.feeds.settings import FolderFeed
+from kiosk.queue.feeds.settings import FolderFeed, HttpFeed
 from kiosk.queue.feeds.telling import Teller
 from kiosk.queue.line import LiveLine
 from kiosk.queue.news import News
@@ -126,6 +127,39 @@ def test_pauses_grow_to_five_minutes_and_are_spread() -> None:
     assert pause(10, 1, 1) == 20
     assert pause(10, 50, 1) == 300
     assert pause(10, 50, 0) == 150
+
+
+@pytest.mark.parametrize(
+    ("settings", "growing"),
+    [
+        (FolderFeed(name="f", path="/nowhere"), False),
+        (HttpFeed(name="f", url="http://127.0.0.1:9/"), True),
+    ],
+)
+def test_a_folder_in_trouble_is_looked_into_as_often_as_ever(
+    settings: FolderFeed | HttpFeed,
+    growing: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries: list[int] = []
+    enough = threading.Event()
+
+    def seen(_every: float, failures: int, _jitter: float) -> float:
+        tries.append(failures)
+        if len(tries) == 3:
+            enough.set()
+        return 0.01
+
+    monkeypatch.setattr("kiosk.queue.feeds.runner.pause", seen)
+    runner = FeedRunner(
+        make_feed(settings, "home"), tmp_path, "home", Teller(tmp_path, lambda _: None)
+    )
+    runner.start()
+    assert enough.wait(30)
+    runner.stop()
+    assert tries[:3] == ([1, 2, 3] if growing else [0, 0, 0])
+    assert read_state(tmp_path, "f").trouble in ("missing", "unreachable")
 
 
 def test_a_runner_brings_both_samples_to_the_page_and_stops(tmp_path: Path) -> None:

@@ -137,7 +137,9 @@ class FeedRunner:
                 self._wait(failures)
 
     def _wait(self, failures: int) -> None:
-        self._stop.wait(pause(self._feed.every, failures, random.random()))  # noqa: S311
+        # a folder is looked into as often as ever: the next table may be whole
+        tries = 0 if isinstance(self._feed, DropFolder) else failures
+        self._stop.wait(pause(self._feed.every, tries, random.random()))  # noqa: S311
 
 
 def start_feeds(
