@@ -78,6 +78,13 @@ class _Shift:
             self._wall.alone.emit(True)
 
 
+def behind(settings: Settings, folder: Path, wall: Wall) -> Shifts:
+    """What tells a wall of its folder, in turn with a kiosk there."""
+    house = HouseReader(folder, settings.home, wall.told.emit)
+    wall.view.due.connect(house.notice)
+    return Shifts(folder, lambda following: _Shift(settings, folder, wall, house, following))
+
+
 def _show(settings: Settings, folder: Path) -> None:
     displayless = without_display()
     application = make_application("offscreen" if displayless else "")
@@ -93,9 +100,7 @@ def _show(settings: Settings, folder: Path) -> None:
     else:
         window.setCursor(Qt.CursorShape.BlankCursor)  # nobody points at a wall
         window.showFullScreen()
-    reader = HouseReader(folder, settings.home, wall.told.emit)
-    wall.view.due.connect(reader.notice)
-    shifts = Shifts(folder, lambda following: _Shift(settings, folder, wall, reader, following))
+    shifts = behind(settings, folder, wall)
     voice = _voice(settings, folder, wall)
     try:
         keep_showing(application, window, Both(shifts, voice) if voice else shifts)

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +78,20 @@ def test_a_picture_of_the_wall_is_the_same_each_time(tmp_path: Path, size: str):
     first = shoot(tmp_path / "one", "wall", "kk_Arab_CN", size)
     assert f"{QImage.fromData(first).width()}x{QImage.fromData(first).height()}" == size
     assert shoot(tmp_path / "two", "wall", "kk_Arab_CN", size) == first
+
+
+LAN = "192.168.77.1"
+ALONE = f"ip link set lo up && ip address add {LAN}/24 dev lo && exec "
+
+
+def test_the_homes_own_network_is_enough(tmp_path: Path):
+    apart = ["unshare", "--map-root-user", "--net", "sh", "-c"]
+    try:
+        subprocess.run([*apart, f"{ALONE} true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this machine makes no network namespaces")
+    script = f"{ALONE} {sys.executable} -m tests.tv.lonely_wall {LAN} '{tmp_path}'"
+    done = subprocess.run(
+        [*apart, script], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.stdout, done.stderr) == ("ok\n", "")
