@@ -74,7 +74,8 @@ Rectangle {
 
             anchors.right: parent.right
             house: dock.house
-            wanted: dock.chipped
+            wanted: dock.house.chipShown && !Theme.portrait
+            visible: wanted && dock.chipped
             width: Math.min(implicitWidth, parent.width)
         }
     }

@@ -142,7 +142,7 @@ Window {
     Item {
         id: stage
 
-        readonly property real chipRoom: chip.wanted ? chip.height + Theme.mm(6) : 0
+        readonly property real chipRoom: chip.visible ? chip.height + Theme.mm(6) : 0
 
         y: window.framed ? headLoader.height : 0
         width: parent.width
@@ -195,7 +195,8 @@ Window {
         id: chip
 
         house: window.house
-        wanted: window.chipped && Theme.portrait
+        wanted: window.house.chipShown && Theme.portrait
+        visible: wanted && window.chipped
         x: Theme.margin
         y: parent.height - dockLoader.height - height - Theme.mm(6)
         z: 2
@@ -214,7 +215,7 @@ Window {
             language: window.language
             page: window.page
             house: window.house
-            chipped: window.chipped && !Theme.portrait
+            chipped: window.chipped
             onDisplay: sheet.active = !sheet.active
             onDone: window.session.done()
         }
