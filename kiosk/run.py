@@ -117,7 +117,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
         settings, folder, app.warmed.emit, app.queue.heard.emit, app.vehicle.foreseen.emit
     )
     try:
-        keep_showing(application, window, _Both(background, Plugged(app, settings, folder)))
+        keep_showing(application, window, Both(background, Plugged(app, settings, folder)))
     finally:
         app.close()
 
@@ -147,7 +147,9 @@ class Behind(Protocol):
     def stop(self) -> None: ...
 
 
-class _Both(NamedTuple):
+class Both(NamedTuple):
+    """Started in this order, and stopped in the other."""
+
     first: Behind
     second: Behind
 
@@ -191,6 +193,8 @@ def after_first_frame(window: QQuickWindow, start: "object") -> None:
         # what is there now stays until the end: it is never looked through again for rubbish
         gc.freeze()
         gc.set_threshold(10_000)
+        # a thread at work lets the screen's in within so many seconds, not within 5 ms each time
+        sys.setswitchinterval(0.001)
         start()  # type: ignore[operator]
 
     window.frameSwapped.connect(once)

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -30,8 +31,10 @@ EVERY = 20.0
 KEEP_EVERY = 300.0
 FORGOTTEN = 5 * 24 * 60.0
 """Minutes after which a forecast is not waited for any more."""
-AT_ONCE = 20_000
+AT_ONCE = 2000
 """Events read at once where much is to be caught up with."""
+SHARE = 0.05
+"""Of one core, the forecasts take at most so much: of a long queue they are made less often."""
 
 _WHAT = {change: What(change.value) for change in PortChange if change.value in set(What)}
 
@@ -170,6 +173,7 @@ class Forecasting:
         try:
             while not self._stop.is_set():
                 self._news.clear()
+                began = time.thread_time()
                 self._catch_up(live, store)
                 now = datetime.now(UTC)
                 self._on_outlook(live.outlook(waiting(store), now))
@@ -178,6 +182,8 @@ class Forecasting:
                 if self._keeping and (now - kept_at).total_seconds() >= KEEP_EVERY:
                     keep(self._folder, live)
                     kept_at = now
+                took = time.thread_time() - began
+                self._stop.wait(min(EVERY, took * (1 - SHARE) / SHARE))
                 self._news.wait(EVERY)
         finally:
             if self._keeping:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -192,10 +192,11 @@ def _read(vehicle: Vehicle) -> _Read:
     )
 
 
-def _numbered(vehicles: Iterable[Vehicle]) -> bool:
+def _numbered(vehicles: Collection[Vehicle]) -> bool:
     """Whether the port gives every one of these a place of its own."""
-    places = [each.position for each in vehicles]
-    return bool(places) and min(places) > 0 and len(set(places)) == len(places)
+    if not all(each.position > 0 for each in vehicles):  # most often the first says so
+        return False
+    return 0 < len(vehicles) == len({each.position for each in vehicles})
 
 
 def _positions(lanes: Mapping[Lane, tuple[Vehicle, ...]]) -> dict[str, int]:
@@ -203,8 +204,9 @@ def _positions(lanes: Mapping[Lane, tuple[Vehicle, ...]]) -> dict[str, int]:
     numbers a whole lane itself, its numbers are shown: they hang in its hall too."""
     positions: dict[str, int] = {}
     for lane in LANES:
-        before = len(positions)
-        ported = _numbered(lanes[lane])
-        for place, vehicle in enumerate(lanes[lane], start=before + 1):
-            positions[vehicle.id] = vehicle.position if ported else place
+        if _numbered(lanes[lane]):
+            positions |= {each.id: each.position for each in lanes[lane]}
+        else:
+            first = len(positions) + 1
+            positions |= {each.id: at for at, each in enumerate(lanes[lane], first)}
     return positions

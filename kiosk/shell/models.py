@@ -48,6 +48,7 @@ class RowModel(QAbstractListModel):
         self._names = {_FIRST_ROLE + i: name for i, name in enumerate(names)}
         self._make = make
         self._items: list[Any] = []
+        self._ids: list[str] = []
         self._read: dict[str, Any] = {}
 
     @property
@@ -73,50 +74,35 @@ class RowModel(QAbstractListModel):
     def assign(self, items: Sequence[Any]) -> None:
         """Make the list these, telling the view only what differs."""
         new = list(items)
-        if not self._items or not new or self._mostly_new(new):
-            if self._items or new:
-                self.beginResetModel()
-                self._items = new
-                self._read.clear()
-                self.endResetModel()
+        ids = [item.id for item in new]
+        old, wanted = set(self._ids), set(ids)
+        if len(old & wanted) * 2 < max(len(old), len(wanted)):
+            self.beginResetModel()
+            self._items, self._ids = new, ids
+            self._read.clear()
+            self.endResetModel()
             return
-        self._drop_missing({item.id for item in new})
-        self._place(new)
+        for start, end in reversed(_runs(self._ids, wanted)):
+            self.beginRemoveRows(_ROOT, start, end - 1)
+            del self._items[start:end], self._ids[start:end]
+            self.endRemoveRows()
+        if [id for id in ids if id in old] != self._ids:
+            self._move([id for id in ids if id in old])
+        for start, end in _runs(ids, old):
+            self.beginInsertRows(_ROOT, start, end - 1)
+            self._items[start:start], self._ids[start:start] = new[start:end], ids[start:end]
+            self.endInsertRows()
+        self._items = new
         self._tell_changed()
 
-    def _mostly_new(self, new: list[Any]) -> bool:
-        old = {item.id for item in self._items}
-        return sum(item.id in old for item in new) * 2 < max(len(new), len(old))
-
-    def _drop_missing(self, wanted: set[str]) -> None:
-        end = len(self._items)
-        while end > 0:
-            if self._items[end - 1].id in wanted:
-                end -= 1
-                continue
-            start = end
-            while start > 0 and self._items[start - 1].id not in wanted:
-                start -= 1
-            self.beginRemoveRows(_ROOT, start, end - 1)
-            del self._items[start:end]
-            self.endRemoveRows()
-            end = start
-
-    def _place(self, new: list[Any]) -> None:
-        present = {item.id for item in self._items}
-        for i, item in enumerate(new):
-            if i < len(self._items) and self._items[i].id == item.id:
-                self._items[i] = item
-            elif item.id not in present:
-                self.beginInsertRows(_ROOT, i, i)
-                self._items.insert(i, item)
-                self.endInsertRows()
-            else:
-                places = range(i + 1, len(self._items))
-                j = next(j for j in places if self._items[j].id == item.id)
+    def _move(self, ids: list[str]) -> None:
+        """Put the rows into the order of `ids`, the same ones."""
+        for i, id in enumerate(ids):
+            if self._ids[i] != id:
+                j = self._ids.index(id, i)
                 self.beginMoveRows(_ROOT, j, j, _ROOT, i)
-                del self._items[j]
-                self._items.insert(i, item)
+                self._items.insert(i, self._items.pop(j))
+                self._ids.insert(i, self._ids.pop(j))
                 self.endMoveRows()
 
     def _tell_changed(self) -> None:
@@ -125,11 +111,10 @@ class RowModel(QAbstractListModel):
         if len(read) > _READ:
             self.dataChanged.emit(self.index(0), self.index(len(self._items) - 1))
             return
-        for i, item in enumerate(self._items):
-            before = read.get(item.id)
-            if before is None:
-                continue
-            row = self._read[item.id] = self._make(item)
+        places = {id: i for i, id in enumerate(self._ids) if id in read}
+        for id, i in places.items():
+            row, before = self._make(self._items[i]), read[id]
+            self._read[id] = row
             roles = [
                 role
                 for role, name in self._names.items()
@@ -137,3 +122,14 @@ class RowModel(QAbstractListModel):
             ]
             if roles:
                 self.dataChanged.emit(self.index(i), self.index(i), roles)
+
+
+def _runs(ids: list[str], known: set[str]) -> list[tuple[int, int]]:
+    """Where those stand together that are not known: (first, after the last)."""
+    found: list[tuple[int, int]] = []
+    for i in [i for i, id in enumerate(ids) if id not in known]:
+        if found and found[-1][1] == i:
+            found[-1] = (found[-1][0], i + 1)
+        else:
+            found.append((i, i + 1))
+    return found
