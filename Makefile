@@ -18,7 +18,7 @@ test: setup
 
 # long walks: some thousands of sessions
 soak: setup
-	$(PYTHON) -m pytest -m soak
+	$(PYTHON) -m pytest -m soak -o faulthandler_timeout=0
 
 check: setup
 	.venv/bin/ruff check

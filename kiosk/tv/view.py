@@ -124,19 +124,19 @@ class WallView(QObject):
         """Tell drivers what they wished to be told: who is called, on the screen; then, and of
         those before, in the strip."""
         now = self._clock.moment
-        standing: list[Telling] = []
-        if self._watches:
-            standing = tellings(self._watches, self._live.vehicles, self._line.positions, now)
-            if self.noticing and noticed(
-                self._watches, self._live.vehicles, self._line.positions, now
-            ):
-                self.due.emit(self._seen(now))
-        before, self._standing = self._standing, standing
-        for each in speech.tell(standing, before) if self.noticing else ():
+        vehicles, positions = self._live.vehicles, self._line.positions
+        before, self._standing = (
+            self._standing,
+            tellings(self._watches, vehicles, positions, now) if self._watches else [],
+        )
+        for each in speech.tell(self._standing, before) if self.noticing else ():
             self.telling.emit(each)
-        self.calls.tell((each for each in standing if each.announcement.ahead == 0), self._seconds)
+        called = (each for each in self._standing if each.announcement.ahead == 0)
+        self.calls.tell(called, self._seconds)
         large = self.calls.vehicles
-        self.strip.tell([each for each in standing if each.vehicle not in large])
+        self.strip.tell([each for each in self._standing if each.vehicle not in large])
+        if self.noticing and noticed(self._watches, vehicles, positions, now):
+            self.due.emit(self._seen(now))
 
     def _seen(self, now: datetime) -> Seen:
         watched = {each.vehicle for each in self._watches}
