@@ -179,6 +179,5 @@ def test_a_wall_with_a_speaker_says_all_calls_where_it_may(tmp_path: Path, calls
     finally:
         wall.send_signal(signal.SIGTERM)
         _, errors = wall.communicate(timeout=60)
-        print(errors, list(home.rglob("*")), [f.read_text() for f in home.glob("feeds/*")])
     assert (wall.returncode, errors) == (0, "")
     assert said.exists() == speaks
