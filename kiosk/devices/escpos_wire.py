@@ -4,6 +4,7 @@ This module takes 0.2 s to import: EscposPrinter does so on its own thread. What
 wire is raised as OSError.
 """
 
+import logging
 import shutil
 import socket
 import struct
@@ -22,6 +23,9 @@ from kiosk.devices.settings import NetworkPrinter, PrinterSettings, SerialPrinte
 
 # made at every import, and left behind
 shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+
+# it tells of every connection, two a minute
+logging.getLogger("escpos").setLevel(logging.WARNING)
 
 # python-escpos knows a paper's width by a printer that has it; nothing else of these is used
 _PROFILES = {576: "TM-T20II", 384: "POS-5890"}

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from kiosk.store.header import SIZE, header
 from kiosk.store.schema import is_up_to_date, lost_tables, unknown_migrations
 from kiosk.store.trouble import is_damage
 
@@ -70,11 +71,10 @@ def _whole(path: Path) -> bool:
     that SQLite lets pass: a write version it doesn't know, which makes the file read-only for
     ever, and a last page cut short, which it fills with zeros. With a -wal beside it the page
     may have been cut by a kill; then the -wal has all of it."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    if len(header) < 100 or header[18] not in (1, 2):
+    first = header(path)
+    if len(first) < SIZE or first[18] not in (1, 2):
         return False
-    page = int.from_bytes(header[16:18])
+    page = int.from_bytes(first[16:18])
     page = 65536 if page == 1 else page  # 65536 doesn't fit into two bytes
     wal = path.with_name(path.name + "-wal")
     return path.stat().st_size % max(page, 512) == 0 or (wal.exists() and wal.stat().st_size > 0)

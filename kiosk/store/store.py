@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +15,8 @@ import msgspec
 from kiosk.errors import Failure
 from kiosk.store.backup import FILE
 from kiosk.store.columns import Columns, Row, columns_of
-from kiosk.store.expiry import expired, veil, veiled
+from kiosk.store.expiry import Due, expired, pieces, unveiled, veil, veiled
+from kiosk.store.header import entered, left
 from kiosk.store.journal import device_of, tell, waiting
 from kiosk.store.key import veil_key
 from kiosk.store.lock import StoreLock
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 R = TypeVar("R", bound=Record)
 
 _AT_ONCE = 500  # ids asked for in one question; SQLite takes 32,766 and gains nothing from them
+_LET_IN = 0.005  # seconds between two pieces of long work, for who waits to write
 
 
 class Change(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
@@ -56,6 +59,7 @@ class Store:
         self.path = path
         self.mended = mended
         self._lock = lock
+        self._closed = False
         self._db = connect(path)
 
     @classmethod
@@ -69,16 +73,19 @@ class Store:
                 f"The folder {folder} can't be made: {error.strerror or error}."
             ) from error
         lock = StoreLock(folder)
+        entered(folder / FILE)
         try:
             mended = make_ready(folder, lock)
             with told(folder / FILE):
                 return cls(folder / FILE, lock, mended)
         except OSError as error:
+            left(folder / FILE)
             lock.release()
             raise Failure(
                 f"The store in {folder} can't be used: {error.strerror or error}."
             ) from error
         except BaseException:
+            left(folder / FILE)
             lock.release()
             raise
 
@@ -112,20 +119,33 @@ class Store:
     def expire(self, now: datetime) -> list[Change[Any]]:
         """Remove what is past its kind's retention, by its `at` or `as_of`, and veil what its kind
         keeps in plain for a while only. Nothing is told upstream: every device does so by
-        itself."""
+        itself. Done in pieces, so that nobody waits long to write; what a Failure leaves undone is
+        done the next time."""
         removed: list[Change[Any]] = []
         key = veil_key(self.path.parent)
-        with self._writing() as connection:
+        with told(self.path):
             for kind in KINDS.values():
-                veil(connection, kind, key, now)
-                columns = columns_of(kind)
-                gone = self._rows(columns, expired(connection, kind, now))
-                self._delete(columns, gone)
-                removed += (
-                    Change(kind=kind, id=id, before=columns.readable(row), after=None)
-                    for id, row in gone.items()
-                )
+                for due in pieces(unveiled(self._db.conn, kind, now), _AT_ONCE):
+                    with self._writing() as connection:
+                        veil(connection, kind, due, key)
+                    time.sleep(_LET_IN)
+                for due in pieces(expired(self._db.conn, kind, now), _AT_ONCE):
+                    removed += self._expire(kind, due)
+                    time.sleep(_LET_IN)
         return removed
+
+    def _expire(self, kind: type[R], due: Due) -> list[Change[R]]:
+        columns = columns_of(kind)
+        clause = f"WHERE id IN ({', '.join('?' * len(due.ids))}) AND {due.condition}"
+        with self._writing() as connection:
+            rows = self._read(f"{columns.select} {clause}", [*due.ids, due.value])
+            connection.execute(
+                f'DELETE FROM "{columns.table}" {clause}',  # noqa: S608 - our own names
+                [*due.ids, due.value],
+            )
+        return [
+            Change(kind=kind, id=row[0], before=columns.readable(row), after=None) for row in rows
+        ]
 
     def find(self, kind: type[R], /, *, order: str = "id", **where: Any) -> list[R]:
         """The records of a kind whose fields equal `where`, by the field `order`, then id.
@@ -210,7 +230,11 @@ class Store:
             return device_of(self._db.conn)
 
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self._db.close()
+        left(self.path)
         self._lock.release()
 
     def __enter__(self) -> Self:
