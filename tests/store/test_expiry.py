@@ -77,3 +77,16 @@ def test_what_stays_is_exactly_what_is_young_enough(tmp_path_factory, hours):
         assert {v.id for v in store.find(Vehicle)} == {
             str(n) for n, age in enumerate(hours) if age <= 48
         }
+
+
+def test_others_may_write_between_the_pieces_and_what_they_renew_stays(
+    folder, vehicle, monkeypatch
+):
+    monkeypatch.setattr("kiosk.store.store._AT_ONCE", 2)
+    with Store.open(folder) as store, Store.open(folder) as other:
+        store.put(vehicle(9), *(vehicle(n, as_of="2026-11-01T08:00:00+08:00") for n in range(6)))
+        renewed = [vehicle(n) for n in range(4, 6)]
+        monkeypatch.setattr("kiosk.store.store.time.sleep", lambda _: other.put(*renewed))
+        gone = store.expire(NOW)
+        assert {change.id for change in gone} == {f"KZ-{n:05}" for n in range(4)}
+        assert {v.id for v in store.find(Vehicle)} == {f"KZ-{n:05}" for n in (4, 5, 9)}
