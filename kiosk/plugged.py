@@ -13,8 +13,7 @@ from kiosk.config import Settings
 from kiosk.devices.escpos_printer import EscposPrinter
 from kiosk.devices.settings import SerialScanner, WedgeScanner
 from kiosk.devices.slip_queue import SlipQueue
-from kiosk.devices.speaker import make_speaker
-from kiosk.queue.voice import TURN, Voice
+from kiosk.queue.voice import Voice, make_voice
 from kiosk.queue.watch import Telling
 from kiosk.shell.scan_filter import ScanFilter
 
@@ -50,13 +49,7 @@ class Plugged:
 
             self._devices.append(LineScanner(settings.scanner, app.scanned.emit))
         if settings.speaker is not None:
-            self._plug_speaker(Voice(
-                settings.speaker,
-                make_speaker(settings.speaker, folder),
-                [folder / "sounds", assets_folder() / "sounds"],
-                lambda: datetime.now(UTC),
-                turn=folder / TURN,
-            ))  # fmt: skip
+            self._plug_speaker(make_voice(settings.speaker, folder, assets_folder()))
 
     def start(self) -> None:
         for device in self._devices:

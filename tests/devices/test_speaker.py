@@ -1,7 +1,9 @@
 """The loudspeaker: by ALSA into a file, simulated, and where there is none; how loud, and when."""
 
 import ctypes.util
+import doctest
 import math
+import re
 import subprocess
 import sys
 import wave
@@ -13,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kiosk.devices.loudness
+from kiosk.config import read_settings
 from kiosk.devices.loudness import loudness
 from kiosk.devices.settings import SpeakerSettings
 from kiosk.devices.sound import RATE, joined
@@ -27,6 +31,39 @@ from kiosk.devices.speaker import (
 
 SOUNDS = Path(__file__).parents[2] / "assets" / "sounds"
 CHIME = SOUNDS / "chime.mp3"
+
+
+def read(folder: Path, text: str) -> SpeakerSettings | None:
+    (folder / "kiosk.toml").write_text(f'home = "horgos-jinyi"\n{text}', "utf-8")
+    return read_settings(folder).speaker
+
+
+def test_the_readme_s_speaker_is_taken(tmp_path):
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (table,) = re.findall(r"^\[speaker\]\n(?:[^\n`]+\n)+", text, re.M)
+    assert read(tmp_path, table) == SpeakerSettings(hours={"07:00": 40, "09:00": 80, "21:00": 30})
+    assert read(tmp_path, "") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("volume = 101", "volume"),
+        ('quiet = ["11pm-7am"]', "quiet"),
+        ('quiet = ["24:00-07:00"]', "quiet"),
+        ('hours = { "7" = 40 }', "hours"),
+        ('hours = { "07:00" = -1 }', "hours"),
+        ('calls = "none"', "calls"),
+        ("loud = true", "loud"),
+    ],
+)
+def test_a_wrong_entry_is_named_in_one_sentence(tmp_path, text, names):
+    with pytest.raises(BadInput, match=names):
+        read(tmp_path, f"[speaker]\n{text}")
+
+
+def test_the_example_holds():
+    assert doctest.testmod(kiosk.devices.loudness).failed == 0
 
 
 def beijing(clock: str) -> datetime:
