@@ -28,6 +28,7 @@ from kiosk.devices.speaker import (
     SpeakerTrouble,
     make_speaker,
 )
+from kiosk.errors import BadInput
 
 SOUNDS = Path(__file__).parents[2] / "assets" / "sounds"
 CHIME = SOUNDS / "chime.mp3"
