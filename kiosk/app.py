@@ -185,6 +185,7 @@ class App(QObject):
         if isinstance(found, str):
             self.told.refuse(found)
             return
+        self.told.reset()
         if self.navigator.subject_of("queue-vehicle") != found.vehicle:
             self.session.done()
         self.session.begin()

@@ -24,8 +24,8 @@ from kiosk.devices.settings import NetworkPrinter, PrinterSettings, SerialPrinte
 # made at every import, and left behind
 shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
 
-# it tells of every connection, two a minute
-logging.getLogger("escpos").setLevel(logging.WARNING)
+# it tells of every connection, two a minute, as the root logger, by which none of ours speaks
+logging.getLogger().addFilter(lambda record: record.levelno >= logging.WARNING)
 
 # python-escpos knows a paper's width by a printer that has it; nothing else of these is used
 _PROFILES = {576: "TM-T20II", 384: "POS-5890"}

@@ -231,3 +231,12 @@ def test_a_picture_and_its_file():
             from_pbm(broken)
     with pytest.raises(ValueError, match="dots"):
         Picture(width=575, bits=bytes(72))
+
+
+def test_looking_at_the_printer_twice_a_minute_fills_no_log(sim, caplog):
+    caplog.set_level("INFO")
+    printer = printer_at(sim.port)
+    for _ in range(3):
+        assert printer.status() == "ready"
+        printer.close()
+    assert not caplog.records
