@@ -20,8 +20,8 @@ def sayings(house: House, now: datetime) -> list[Saying]:
     clinic = words.clinic(house.services)
     return [
         None,
-        *(each for each in house.notices if holds(each.valid_from, each.valid_until, now)),
         *([clinic] if clinic else []),
+        *(each for each in house.notices if holds(each.valid_from, each.valid_until, now)),
         *coming(house.events, now),
     ]
 

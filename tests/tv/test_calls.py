@@ -99,3 +99,38 @@ def test_who_has_left_since_is_still_shown():
     calls.take(first, (), 0)
     calls.take(first[:3], (), 5)  # departed: no longer called, but not taken back
     assert calls.shown(15) == (call(3),)
+
+
+def told(number: int, at: str = "09:01") -> Call:
+    return Call(f"v{number}", at, "1", locale="kk_KZ")
+
+
+def test_whoever_is_told_has_the_screen_once_for_each_telling():
+    calls = Calls()
+    calls.tell([told(1)], 0)
+    assert calls.shown(14) == (told(1),)
+    calls.tell([told(1)], 15)  # it still stands, and has had its time
+    assert calls.shown(15) == ()
+    calls.tell([], 60)
+    calls.tell([told(1, at="09:04")], 180)
+    assert calls.shown(180) == (told(1, at="09:04"),)
+
+
+def test_whoever_is_called_and_told_stands_there_once():
+    calls = Calls()
+    calls.take([], (), 0)
+    calls.take([call(1)], (), 1)
+    calls.tell([told(1)], 2)
+    assert calls.shown(2) == (told(1),)
+    calls.take([call(1)], (), 5)
+    assert calls.shown(16) == (told(1),)
+    assert calls.shown(17) == ()
+
+
+def test_of_many_who_are_told_at_once_each_has_his_time():
+    calls, many = Calls(), [told(number) for number in range(7)]
+    seen = set()
+    for second in range(60):
+        calls.tell(many, second)
+        seen |= set(calls.shown(second))
+    assert seen == set(many)
