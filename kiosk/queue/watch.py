@@ -61,7 +61,7 @@ def noticed(
     changes nothing."""
     changed: list[Watch] = []
     for id, of_one in _by_vehicle(watches).items():
-        if (vehicle := vehicles.get(id)) is None:
+        if (vehicle := vehicles.get(id)) is None or vehicle.state in GONE:
             continue
         place = positions.get(id, 0)
         seen = [_seen(each, vehicle, place, now) for each in of_one]
@@ -80,7 +80,7 @@ def tellings(
     the newest."""
     found: list[Telling] = []
     for id, of_one in _by_vehicle(watches).items():
-        if (vehicle := vehicles.get(id)) is None:
+        if (vehicle := vehicles.get(id)) is None or vehicle.state in GONE:
             continue
         place = positions.get(id, 0)
         standing = [
@@ -128,8 +128,6 @@ def holds(watch: Watch, vehicle: Vehicle, place: int) -> bool:
 
 def _seen(watch: Watch, vehicle: Vehicle, place: int, now: datetime) -> Watch:
     """The watch with what its vehicle's state makes of it."""
-    if vehicle.state in GONE:
-        return watch
     if not watch.due_at:
         if not holds(watch, vehicle, place):
             return watch
