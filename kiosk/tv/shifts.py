@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 EVERY = 0.2
 """Seconds between two looks at whether a kiosk runs."""
 APART = 1.0
-"""Seconds for which a kiosk that starts has the store to itself: it may have to mend it."""
+"""Seconds for which whoever has come has the store to itself: a kiosk that may have to mend it, or
+who puts a backup back."""
 
 
 class Shift(Protocol):

@@ -4,6 +4,7 @@ call is lost. The kiosks are programs of their own."""
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,14 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app import use_fonts
 from kiosk.assets import assets_folder
+from kiosk.background import Background
 from kiosk.config import read_settings
 from kiosk.home import ensure_sample
 from kiosk.queue.times import stamp
-from kiosk.store import Store
+from kiosk.store import FEEDS, FolderLock, Store
 from kiosk.tv.command import behind
 from kiosk.tv.house import read_house
 from kiosk.tv.wall import Wall
-from sync.records import Vehicle, Watch
+from sync.records import Audit, Vehicle, Watch
 from tests.pages.test_programs import kiosk_command
 from tests.tv.pushing_port import PushingPort
 from tests.tv.test_tv_command import start
@@ -160,6 +162,42 @@ def test_a_kiosk_mends_its_store_though_a_wall_uses_it(folder: Path, watching, k
     wall.until(lambda: any(folder.glob("damaged/kiosk.db*")))
     wall.until(lambda: len(wall.wall.view.following()) == 10)
     caplog.clear()  # that it was damaged may be said here too
+
+
+def test_a_backup_is_put_back_while_a_wall_stands(folder: Path, watching):
+    wall = watching()
+    wall.until(lambda: len(wall.wall.view.following()) == 10)
+    backup = folder / "mine.db"
+    assert kiosk_command("backup", str(backup), "--data", str(folder)).returncode == 0
+    done: list[int] = []
+
+    def put_back() -> None:
+        done.append(kiosk_command("restore", str(backup), "--data", str(folder)).returncode)
+
+    restoring = threading.Thread(target=put_back)
+    restoring.start()
+    wall.until(lambda: bool(done))
+    restoring.join()
+    assert done == [0]
+    with Store.open(folder) as store:
+        assert store.find(Audit)[-1].what == "store-restored"
+    wall.until(lambda: len(wall.wall.view.following()) == 10)
+
+
+def test_feeds_begin_when_nobody_else_asks_any_more(folder: Path, port: PushingPort, qtbot: QtBot):
+    heard: list[object] = []
+    background = Background(
+        read_settings(folder), folder, lambda _: None, heard.append, lambda _: None
+    )
+    other = FolderLock(folder, FEEDS)
+    background.start()
+    try:
+        qtbot.wait(1500)
+        assert port.listeners() == set()
+        other.release()
+        qtbot.waitUntil(lambda: port.listeners() == {os.getpid()}, timeout=PATIENCE)
+    finally:
+        background.stop()
 
 
 def keep(folder: Path, **fields: str) -> Watch:
