@@ -17,9 +17,6 @@ RATE = 24000
 """Samples a second, one channel of 16 bits."""
 BACKENDS = [miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA]
 """PipeWire answers as PulseAudio. Unnamed, there would also be one that plays to nobody."""
-BUFFERED = 0.7
-"""Seconds that a card may have asked for and not played yet: three periods of 0.2 s. So much
-silence comes last."""
 LATE = 5.0
 """Seconds after which a card that has not played all is given up: it was unplugged, or hangs."""
 
@@ -47,10 +44,9 @@ def _decoded(part: Path) -> "array[int]":
 
 
 def play(samples: bytes) -> None:
-    """Play them on the system's sound card, and return when they were heard. Raises
-    SpeakerTrouble."""
+    """Play them on the system's sound card, and return when they were heard: a card that is stopped
+    plays what it has been given (ma_device_stop). Raises SpeakerTrouble."""
     _hush_alsa()
-    samples += bytes(2 * round(RATE * BUFFERED))
     done = threading.Event()
     stream = _stream(samples, done)
     next(stream)

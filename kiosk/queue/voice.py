@@ -57,7 +57,6 @@ class Voice:
         process."""
         with self._changed:
             self._stopped = True
-            self._waiting.clear()
             self._changed.notify()
         self._thread.join(seconds)
 

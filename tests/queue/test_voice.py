@@ -111,6 +111,21 @@ def test_of_too_many_the_oldest_ahead_are_left_out_and_no_call(waiting):
     assert ahead == [each for each in waiting if each.ahead][len(waiting) - len(kept) :]
 
 
+def test_news_does_not_wait_behind_more_than_five(speak):
+    speaker = Listening()
+    speaker.may.clear()
+    voice = speak(speaker)
+    voice.say(row("1"))
+    until(lambda: len(speaker.heard) == 1)
+    for ahead in range(1, 20):
+        voice.say(CALLED._replace(ahead=ahead))
+    voice.say(row("2"))
+    speaker.may.set()
+    until(lambda: len(speaker.heard) == 1 + WAITING and not speaker.speaking)
+    assert speaker.heard[-1][0][12] == "ru/2.mp3"
+    assert "ru/19.mp3" in speaker.heard[-2][0]
+
+
 def test_at_night_nothing_is_said_and_not_in_the_morning_either(speak):
     speaker, clock = Listening(), [datetime(2026, 3, 1, 15, 30, tzinfo=UTC)]  # 23:30
     asked = []
