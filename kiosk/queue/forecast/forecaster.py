@@ -8,10 +8,10 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from kiosk.queue.forecast.closures import Closures
-from kiosk.queue.forecast.curves import LONGEST, OPINIONS, Curve
+from kiosk.queue.forecast.curves import LONGEST, OPINIONS, Grid
 from kiosk.queue.forecast.events import Event, What, wall_minutes
-from kiosk.queue.forecast.pace import Pace
-from kiosk.queue.forecast.scores import SLACK, Asked, Scores, state
+from kiosk.queue.forecast.pace import RENEWED, Pace
+from kiosk.queue.forecast.scores import Asked, Scores, Span
 from kiosk.queue.forecast.waiting import Order, Standing, Waiting
 from sync.records import Lane
 
@@ -19,7 +19,7 @@ STEP = 5.0
 """Minutes between two looks at the recent speed."""
 AGAIN = 30.0
 """Minutes after which a vehicle is asked about again, to score ourselves."""
-_SAMPLE = 100  # of a long queue, some hundred are asked about
+_SAMPLE = 50  # of a long queue, some fifty are asked about
 _ENOUGH = 100  # outcomes
 _CLOSURES = 3
 _LATELY = 1000  # vehicles
@@ -58,7 +58,8 @@ class Forecaster:
 
     def __init__(self, kept: State | None = None) -> None:
         self._state = kept if kept is not None else State()
-        self._curves: list[Curve] = []
+        self._grid: Grid | None = None
+        self._levels: list[float] = []
 
     def state(self) -> State:
         """What to keep; `Forecaster(state)` goes on from it. It lives on: encode it at once."""
@@ -100,12 +101,8 @@ class Forecaster:
         standing = self._state.waiting.standing.get(vehicle)
         if standing is None or standing.held or self._state.scores.total < _ENOUGH:
             return None
-        mixed = self._state.scores.mix(self._opinions(vehicle, standing, now))
-        span = self._state.scores.range(self._gate(now), mixed)
-        low, median, high = (
-            min(LONGEST, max(0.0, (mixed + SLACK) * math.exp(each) - SLACK))
-            for each in (span.low, span.middle, span.high)
-        )
+        span = self._state.scores.range(self._span(vehicle, standing, now)[1], self.closed())
+        low, median, high = (min(LONGEST, each) for each in span.each())
         return Forecast(low, median, high)
 
     def position(self, vehicle: str) -> int | None:
@@ -194,48 +191,55 @@ class Forecaster:
     def _end_step(self) -> None:
         state = self._state
         state.pace.end_step(state.wall, STEP)
+        self._levels = []
         if state.wall % 60 == 0:
             state.scores.renew()
+        if state.wall % RENEWED == 0:
+            self._grid = None
         if state.wall % 1440 == 0:
-            state.scores.fade(0.93, 0.85)
-        self._curves = []
+            state.scores.fade()
 
     def _ask_myself(self, vehicle: str, now: float, weight: float) -> None:
         state = self._state
         standing = state.waiting.standing.get(vehicle)
         if standing is None:
             return
-        heapq.heappush(state.again, (now + AGAIN, vehicle, weight))
+        again = AGAIN
         if not standing.held:
-            opinions = self._opinions(vehicle, standing, now)
+            opinions, span = self._span(vehicle, standing, now)
             closure = state.closure if state.closed_at is not None else 0
-            asked = Asked(
-                now, self._gate(now), closure, weight, opinions, state.scores.mix(opinions)
-            )
+            asked = Asked(now, closure, weight, opinions, span)
             state.scores.asked(asked)
             state.asked.setdefault(vehicle, []).append(asked)
+            again = max(AGAIN, span.middle / 20)
+        heapq.heappush(state.again, (now + again, vehicle, weight))
 
-    def _gate(self, now: float) -> int:
-        closed_at = self._state.closed_at
-        return state(None if closed_at is None else now - closed_at)
+    def _span(self, vehicle: str, standing: Standing, now: float) -> tuple[list[float], Span]:
+        """Each opinion, and what is made of them."""
+        state = self._state
+        opinions = self._opinions(vehicle, standing, now)
+        mixed = state.scores.mix(opinions)
+        if state.closed_at is None:
+            return opinions, Span(mixed, mixed, mixed)
+        low, middle, high = (
+            state.closures.remaining(now - state.closed_at, state.reason, each)
+            for each in (0.1, 0.5, 0.9)
+        )
+        return opinions, Span(mixed - middle + low, mixed, mixed - middle + high)
 
     def _opinions(self, vehicle: str, standing: Standing, now: float) -> list[float]:
         kept = self._state
         shut = 0.0
         if kept.closed_at is not None:
             shut = kept.closures.remaining(now - kept.closed_at, kept.reason)
-        if not self._curves:
-            levels = kept.pace.levels()
-            begin = now // STEP * STEP
-            self._curves = [Curve(each, kept.pace, levels, begin) for each in OPINIONS]
+        grid = self._grid = self._grid or Grid(kept.pace, now)
+        levels = self._levels = self._levels or kept.pace.levels()
         work, overtaken, most = self._work(vehicle, standing)
-        found = []
-        for curve in self._curves:
-            wait = curve.wait(now + shut, work, overtaken)
-            if most is not None:
-                wait = min(wait, curve.wait(now + shut, most, False))
-            found.append(shut + wait)
-        return found
+        waits = grid.waits(levels, now, now + shut, work, overtaken)
+        if most is not None:
+            whole = grid.waits(levels, now, now + shut, most, False)
+            waits = list(map(min, waits, whole))
+        return [shut + each for each in waits]
 
     def _work(self, vehicle: str, standing: Standing) -> tuple[float, bool, float | None]:
         """How many calls it takes until this vehicle's own is made; whether who registers with
