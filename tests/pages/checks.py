@@ -1,8 +1,9 @@
 """What is wrong with a Look: each check names the faults it finds, in words for a person."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
+from kiosk.i18n.locales import LOCALES
 from tests.pages.looks import Look, Node
 
 APART_MM = 1.0
@@ -99,6 +100,39 @@ def unnamed(look: Look) -> Iterator[str]:
             elif node.name in names and not node.kind.endswith("Row"):
                 yield f"{node} and {names[node.name]} have one name"
             names[node.name] = node
+
+
+def out_of_order(look: Look) -> Iterator[str]:
+    """What is heard after something that stands beneath it, or further on in its line: head, page,
+    dock and what lies above them, and within each from the top down and as one reads. What stands
+    in another column comes before or after; rows of a list are made as they come into sight; the
+    door mirrors nothing."""
+    heard = [node for node in _leaves(look) if node.name and not node.seen.empty]
+    heard = [node for node in heard if not node.stands_in("AttractPage")]
+    for one, other in pairwise(heard):
+        if _part(other) < _part(one):
+            yield f"{other} is heard after {one}, of a later part of the frame"
+        if _part(one) != _part(other) or one in other.line_up() or _in_one_list(one, other):
+            continue
+        first, second = one.seen, other.seen
+        if LOCALES[look.locale].rtl:
+            wide = look.screen.width
+            first, second = first.mirrored(wide), second.mirrored(wide)
+        above = second.bottom <= first.top + 1 and second.left < first.right - 1
+        before = abs(second.top - first.top) < 2 and second.right <= first.left + 1
+        if above or before:
+            yield f"{other} is heard after {one}"
+
+
+def _part(node: Node) -> int:
+    """Which part of the frame it stands in: head 0, page 1, chip 2, dock 3, what lies above 4."""
+    above = {4: ("DisplaySheet", "IdleWarning", "ToldStrip"), 3: ("Dock",), 2: ("MyTruck",)}
+    found = next((part for part, kinds in above.items() if node.stands_in(*kinds)), 1)
+    return 0 if found == 1 and node.stands_in("Head") else found
+
+
+def _in_one_list(one: Node, other: Node) -> bool:
+    return any("QQuickListView" in up.kinds and up in other.line_up() for up in one.line_up())
 
 
 def _ink(node: Node):

@@ -50,6 +50,10 @@ def test_everything_pressed_has_a_name_of_its_own(looks):
     none_of(faults(looks, checks.unnamed))
 
 
+def test_everything_is_heard_in_the_order_in_which_one_reads(looks):
+    none_of(faults(looks, checks.out_of_order))
+
+
 def test_every_page_was_looked_at(looks):
     seen = {look.state for look in looks}
     assert {"home", "queue", "queue-find", "services", "meals", "attract"} <= seen
