@@ -13,6 +13,8 @@ from kiosk.app import App, Surroundings
 from kiosk.assets import assets_folder
 from kiosk.background import Loaded
 from kiosk.config import Settings, read_settings
+from kiosk.devices.picture import Picture
+from kiosk.devices.printer import PrinterState
 from kiosk.home import ensure_sample
 from kiosk.i18n import formats
 from kiosk.paper import slip
@@ -101,6 +103,28 @@ def _watch_taken(app: App) -> None:
     app.watch.take(10)
 
 
+class _NoPaper:
+    """A printer that waits for paper."""
+
+    width = 576
+
+    def submit(self, picture: Picture) -> None:
+        """It waits."""
+
+    def state(self) -> PrinterState:
+        return PrinterState("paper-out", 1)
+
+
+def _watch_waiting(app: App) -> None:
+    app.watch.use_slips(_NoPaper())
+    _watch_taken(app)
+
+
+def _watch_over(app: App) -> None:
+    _vehicle("called")(app)
+    app.watch.open()
+
+
 def _told(page: Reach, locale: str, *, called: bool = True) -> Reach:
     """A page while a driver is told that he is called, or that few stand before him."""
 
@@ -130,6 +154,7 @@ def fresh(app: App) -> None:
     """As the next driver finds it: the door, and nobody is told anything."""
     app.session.done()
     app.navigator.leave()
+    app.watch.use_slips(None)
     if app.told.watches.all:
         with Store.open(app.store.path.parent) as store:
             store.remove(Watch, *(each.id for each in app.told.watches.all))
@@ -151,6 +176,8 @@ STATES: dict[str, Reach] = {
     "queue-gone": _go("queue-vehicle", "ZZ-GONE"),
     "queue-watch": _watch,
     "queue-watch-taken": _watch_taken,
+    "queue-watch-waiting": _watch_waiting,
+    "queue-watch-over": _watch_over,
     "queue-told": _own_call,
     "attract-told": _told(_door, "kk_KZ"),
     "services-told": _told(_go("services"), "ug_CN", called=False),

@@ -84,8 +84,8 @@ class WatchView(QObject):
     def use_home(self, home: Home) -> None:
         self._home = home
 
-    def use_slips(self, slips: Slips) -> None:
-        """From now on slips can be printed."""
+    def use_slips(self, slips: Slips | None) -> None:
+        """From now on slips are printed so; None: not at all."""
         self._slips = slips
 
     def use_drawing(self, draw_qr: Callable[[str], str], paper: ModuleType) -> None:
