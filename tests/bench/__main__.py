@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from kiosk.zones import BEIJING
-from tests.bench import start, store
+from tests.bench import load, reopening, start, store, wall
 from tests.bench.figure import table
 from tests.bench.machine import machine
 from tests.bench.processes import TOP, environment, module
@@ -24,6 +24,7 @@ def main() -> None:
     begin = time.monotonic()
     rows = start.figures()
     print(table(rows), flush=True)  # the rest takes its time
+    rows += [*load.figures(), *wall.figures(), *reopening.figures()]
     # The long walk looks at memory and not at the clock: it goes on beside the rest, and yields.
     walk = _Child("nice", *module("growth"))
     try:
@@ -44,6 +45,9 @@ Each figure stands beside its peer or floor of the same run; medians of several 
 Start: from exec to the first frame and one turn of the event loop; Chromium's is its own
 first-contentful-paint of a static page with the door's words, our fonts and ornaments. Off-screen,
 Qt paces frames at about 20 ms, which every tap pays. Memory is that of all processes of a program.
+Lag: by how much a timer of 5 ms comes late in the window's thread while the queue's page stands
+there, at each moment at which it should have come. The port of these figures is the simulated
+port's own server in another process; it looks every 50 ms for what is new.
 """
     RESULTS.write_text(report, "utf-8")
     print(report)

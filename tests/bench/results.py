@@ -71,3 +71,12 @@ class Growth(msgspec.Struct):
                    "pages, after the first 100", unit="MB", measured=last - first, most=10,
                    peer="after the first 100 it held", beside=first)
         ]  # fmt: skip
+
+
+class Lateness(msgspec.Struct):
+    """Milliseconds by which a timer of 5 ms came late, whenever it should have come; the share of
+    one core that the process took, and how often a second its screen was told of changes."""
+
+    late: list[float]
+    share: float
+    changes: float
