@@ -101,14 +101,14 @@ def _show(settings: Settings, folder: Path) -> None:
         window.setCursor(Qt.CursorShape.BlankCursor)  # nobody points at a wall
         window.showFullScreen()
     shifts = behind(settings, folder, wall)
-    voice = _voice(settings, folder, wall)
+    voice = wall_voice(settings, folder, wall)
     try:
         keep_showing(application, window, Both(shifts, voice) if voice else shifts)
     finally:
         wall.close()
 
 
-def _voice(settings: Settings, folder: Path, wall: Wall) -> Voice | None:
+def wall_voice(settings: Settings, folder: Path, wall: Wall) -> Voice | None:
     """The wall's loudspeaker, where kiosk.toml names one."""
     if settings.speaker is None:
         return None
