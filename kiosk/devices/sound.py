@@ -4,6 +4,7 @@ nothing. Imported on the voice's thread: it takes 60 ms."""
 
 import ctypes
 import threading
+import time
 from array import array
 from collections.abc import Generator, Sequence
 from functools import cache
@@ -43,9 +44,10 @@ def _decoded(part: Path) -> "array[int]":
     return samples
 
 
-def play(samples: bytes) -> None:
-    """Play them on the system's sound card, and return when they were heard: a card that is stopped
-    plays what it has been given (ma_device_stop). Raises SpeakerTrouble."""
+def play(samples: bytes, stopped: threading.Event) -> None:
+    """Play them on the system's sound card, and return when they were heard (a card that is stopped
+    plays what it has been given, by ma_device_stop), or a tenth of a second after `stopped`. Raises
+    SpeakerTrouble."""
     _hush_alsa()
     done = threading.Event()
     stream = _stream(samples, done)
@@ -59,11 +61,12 @@ def play(samples: bytes) -> None:
             app_name="Driver Home",
         ) as device:
             device.start(stream)
-            heard = done.wait(len(samples) / 2 / RATE + LATE)
+            late = time.monotonic() + len(samples) / 2 / RATE + LATE
+            while not (done.wait(0.1) or stopped.is_set()):
+                if time.monotonic() > late:
+                    raise SpeakerTrouble("The sound card stopped while it was playing.")
     except miniaudio.MiniaudioError as error:
         raise SpeakerTrouble(f"There is no sound card that plays ({error.args[0]}).") from error
-    if not heard:
-        raise SpeakerTrouble("The sound card stopped while it was playing.")
 
 
 def _stream(samples: bytes, done: threading.Event) -> Generator[bytes, int, None]:

@@ -1,5 +1,6 @@
 """What a loudspeaker is to the rest of the kiosk, the real one and the simulated one."""
 
+import threading
 import wave
 from collections.abc import Sequence
 from contextlib import suppress
@@ -31,14 +32,23 @@ class Speaker(Protocol):
         """Say audio files one after the other without a gap, at `volume` 0 to 100. Raises
         SpeakerTrouble."""
 
+    def stop(self) -> None:
+        """Say nothing more, and not to the end what is being said; from another thread."""
+
 
 class SoundCard:
     """The sound card that the system uses (PulseAudio, PipeWire or ALSA)."""
 
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
     def play(self, parts: Sequence[Path], volume: float) -> None:
         from kiosk.devices.sound import joined, play  # noqa: PLC0415 - takes 60 ms
 
-        play(joined(parts, volume))
+        play(joined(parts, volume), self._stopped)
+
+    def stop(self) -> None:
+        self._stopped.set()
 
 
 class SpeakerSim:
@@ -55,6 +65,9 @@ class SpeakerSim:
         write_sound(self._folder / f"{latest + 1:06}.wav", parts, volume)
         for old in said[: max(len(said) + 1 - KEPT, 0)]:
             old.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """It says everything at once."""
 
 
 def make_speaker(settings: SpeakerSettings, folder: Path) -> Speaker:

@@ -53,11 +53,11 @@ class Voice:
         self._thread.start()
 
     def stop(self, seconds: float = 1.0) -> None:
-        """Say no more than the sentence that is being said; one that is longer dies with the
-        process."""
+        """Say no more, nor to its end what is being said."""
         with self._changed:
             self._stopped = True
             self._changed.notify()
+        self._speaker.stop()
         self._thread.join(seconds)
 
     def say(self, announcement: Announcement) -> None:

@@ -156,11 +156,14 @@ except SpeakerTrouble as trouble:
 """
 
 
-def play_in_a_process(home: Path, configuration: str) -> subprocess.CompletedProcess[str]:
-    """Play the chime on ALSA's default device of `configuration`. No PulseAudio is reached."""
+def in_a_process(
+    home: Path, configuration: str, program: str, *arguments: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run a program for which ALSA's default device is that of `configuration`. No PulseAudio is
+    reached."""
     (home / ".asoundrc").write_text(configuration)
     return subprocess.run(
-        [sys.executable, "-c", PLAYS, str(CHIME)],
+        [sys.executable, "-c", program, *map(str, arguments)],
         env={"HOME": str(home), "PULSE_SERVER": f"unix:{home}/none", "PATH": "/usr/bin:/bin"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -174,7 +177,7 @@ def play_in_a_process(home: Path, configuration: str) -> subprocess.CompletedPro
 def test_the_sound_card_hears_every_sample(tmp_path):
     heard = tmp_path / "heard.raw"
     into = f'type file; slave.pcm {{ type null }}; file "{heard}"; format "raw"'
-    ended = play_in_a_process(tmp_path, f"pcm.!default {{ {into} }}")
+    ended = in_a_process(tmp_path, f"pcm.!default {{ {into} }}", PLAYS, CHIME)
     assert ended.stdout == ended.stderr == ""
     samples = array("h", heard.read_bytes())
     expected = array("h", joined([CHIME], 100))
@@ -184,8 +187,38 @@ def test_the_sound_card_hears_every_sample(tmp_path):
     assert samples[begins : begins + len(expected) - first] == expected[first:]
 
 
+STOPS = """
+import sys, threading, time
+from pathlib import Path
+from kiosk.devices.speaker import SoundCard
+heard, chime = Path(sys.argv[1]), Path(sys.argv[2])
+card = SoundCard()
+says = threading.Thread(target=card.play, args=([chime] * 60, 100))
+says.start()
+while not (heard.exists() and heard.stat().st_size):
+    time.sleep(0.01)
+card.stop()
+says.join()
+"""
+
+
+@pytest.mark.skipif(ctypes.util.find_library("asound") is None, reason="libasound2 is missing")
+def test_it_can_be_stopped_in_the_middle(tmp_path):
+    heard = tmp_path / "heard.raw"
+    # a card that takes its time: 4800 samples in a tenth of a second
+    slow = tmp_path / "slow"
+    slow.write_text(
+        f"#!{sys.executable}\nimport sys, time\nout = open({str(heard)!r}, 'ab', buffering=0)\n"
+        "while data := sys.stdin.buffer.raw.read(9600):\n    out.write(data)\n    time.sleep(0.1)\n"
+    )
+    slow.chmod(0o755)
+    into = f'type file; slave.pcm {{ type null }}; file "|{slow}"; format "raw"'
+    in_a_process(tmp_path, f"pcm.!default {{ {into} }}", STOPS, heard, CHIME)
+    assert heard.stat().st_size < len(joined([CHIME] * 60, 100)) / 4
+
+
 def test_where_there_is_no_card_one_sentence_says_so(tmp_path):
-    ended = play_in_a_process(tmp_path, "pcm.!default { type hw; card 31 }")
+    ended = in_a_process(tmp_path, "pcm.!default { type hw; card 31 }", PLAYS, CHIME)
     assert ended.stdout == "There is no sound card that plays (failed to init device).\n"
     assert ended.stderr == ""
 
