@@ -106,9 +106,10 @@ def out_of_order(look: Look) -> Iterator[str]:
     """What is heard after something that stands beneath it, or further on in its line: head, page,
     dock and what lies above them, and within each from the top down and as one reads. What stands
     in another column comes before or after; rows of a list are made as they come into sight; the
-    door mirrors nothing."""
+    door and keys do not mirror."""
     heard = [node for node in _leaves(look) if node.name and not node.seen.empty]
-    heard = [node for node in heard if not node.stands_in("AttractPage")]
+    heard = [node for node in heard if not node.stands_in("AttractPage", "Key")]
+    heard = [node for node in heard if not any(up.pressed for up in node.line_up())]
     for one, other in pairwise(heard):
         if _part(other) < _part(one):
             yield f"{other} is heard after {one}, of a later part of the frame"
