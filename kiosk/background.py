@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 HOUSE_EVERY = 300.0
 """Seconds between two looks at what is due; each reads through the log's times once."""
 
+PRESENT_FIRST = 1.5
+"""Seconds that the forecast and the log of the last days leave to what the port says now."""
+
 
 class Loaded(NamedTuple):
     """Modules that take longer to import than the first page to draw: Babel's formats, the
@@ -91,27 +94,31 @@ class Background:
             self._asking = self._turn()
         if self._stop.is_set():
             return
-        forecasting = import_module("kiosk.queue.forecasting")
-        thread = forecasting.Forecasting(
-            self._folder, self._settings.home, self._on_outlook, keeping=not self._following
-        )
-        thread.start()
-        self._forecasting = thread
         runner = import_module("kiosk.queue.feeds.runner")
-        teller = runner.Teller(self._folder, self._on_news)
+        self._teller = teller = runner.Teller(self._folder, self._on_news)
         if self._following:
             self._feeds = [runner.follow(self._folder, teller)]
         else:
             self._feeds = runner.start_feeds(
                 self._settings.feeds, self._folder, self._settings.home, teller
             )
-        self._teller = teller
         try:
-            with Store.open(self._folder) as store:
+            with Store.open(self._folder, again=True) as store:
                 teller.tell(store, ())
-                teller.tell_past(store, datetime.now(UTC))
+                if not self._stop.wait(PRESENT_FIRST):
+                    self._forecast()
+                    teller.tell_past(store, datetime.now(UTC))
         except Failure as failure:
             log.error("The log of the last days can't be read: %s", failure)
+            self._forecast()
+
+    def _forecast(self) -> None:
+        forecasting = import_module("kiosk.queue.forecasting")
+        thread = forecasting.Forecasting(
+            self._folder, self._settings.home, self._on_outlook, keeping=not self._following
+        )
+        thread.start()
+        self._forecasting = thread
 
     def _turn(self) -> FolderLock | None:
         """Wait until nobody else asks the port for this folder; None at the end."""
@@ -126,7 +133,8 @@ class Background:
 
     def _on_news(self, news: object) -> None:
         self._tell_news(news)
-        self._forecasting.wake()
+        if self._forecasting is not None:
+            self._forecasting.wake()
 
     def _keep_house(self) -> None:
         trouble = ""

@@ -159,7 +159,7 @@ class Forecasting:
         said = ""
         while not self._stop.is_set():
             try:
-                with Store.open(self._folder) as store:
+                with Store.open(self._folder, again=not said) as store:
                     self._work(store)
             except Failure as failure:
                 if str(failure) != said:

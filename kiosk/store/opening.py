@@ -38,15 +38,16 @@ class Mended(msgspec.Struct, frozen=True, kw_only=True):
     backup: datetime | None
 
 
-def make_ready(folder: Path, lock: StoreLock) -> Mended | None:
-    """Leave a good, current store at DIR/kiosk.db and `lock` shared. Raises Failure: a newer
-    program made the store, it is damaged while others use it, the disk is full."""
+def make_ready(folder: Path, lock: StoreLock, *, again: bool = False) -> Mended | None:
+    """Leave a good, current store at DIR/kiosk.db and `lock` shared. `again`: what is there is
+    believed to be good. Raises Failure: a newer program made the store, it is damaged while others
+    use it, the disk is full."""
     path = folder / FILE
     with told(path):
         for _ in range(TRIES):
             if not lock.share():
                 break
-            if _usable(path):
+            if (again and path.exists()) or _usable(path):
                 return None
             # each look is made again under the lock: another may have mended it meanwhile
             if lock.alone(seconds=0.1):

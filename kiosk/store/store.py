@@ -63,9 +63,10 @@ class Store:
         self._db = connect(path)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path, *, again: bool = False) -> Self:
         """Open kiosk.db in `folder`; makes both where they are missing, brings an older store
-        up to date, mends a damaged one. Raises Failure."""
+        up to date, mends a damaged one. With `again` it is not looked through for damage: this
+        process has just done so, and half a second a thread is long. Raises Failure."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -75,7 +76,7 @@ class Store:
         lock = StoreLock(folder)
         entered(folder / FILE)
         try:
-            mended = make_ready(folder, lock)
+            mended = make_ready(folder, lock, again=again)
             with told(folder / FILE):
                 return cls(folder / FILE, lock, mended)
         except OSError as error:

@@ -240,3 +240,11 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(Failure, match="can't be made"):
         Store.open(tmp_path / "file" / "home")
+
+
+def test_a_store_that_is_opened_again_is_not_looked_through_again(tmp_path, page_use, monkeypatch):
+    with Store.open(tmp_path / "new", again=True) as store:
+        store.put(page_use(1))
+    monkeypatch.setattr("kiosk.store.opening.examine", None)
+    with Store.open(tmp_path / "new", again=True) as store:
+        assert store.count(PageUse) == 1

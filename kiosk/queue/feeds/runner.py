@@ -119,7 +119,7 @@ class FeedRunner:
         said = ""
         while not self._stop.is_set():
             try:
-                with Store.open(self._folder) as store:
+                with Store.open(self._folder, again=not failures) as store:
                     # after trouble, what was stored may not have been told
                     self._teller.tell(store, None if failures else ())
                     while not self._stop.is_set():
