@@ -2,23 +2,22 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.devices.picture import Picture
-from kiosk.devices.printer import PrinterState, PrinterTrouble
+from kiosk.devices.printer import PrinterState
 from kiosk.errors import Failure
-from kiosk.i18n.text import Tongue
 from kiosk.queue.line import CALLED
 from kiosk.queue.plate_drawing import drawn
 from kiosk.queue.view import QueueView
 from kiosk.queue.watch import GONE, choices
 from kiosk.queue.watch_code import code, taken_at, watch_of
-from kiosk.queue.watch_words import PAPER, takes, wish
+from kiosk.queue.watch_slip import Slips, WatchSlips
+from kiosk.queue.watch_words import PAPER, wish
 from kiosk.queue.watches import Watches
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
@@ -29,25 +28,14 @@ QML_IMPORT_NAME = "kiosk.queue"
 QML_IMPORT_MAJOR_VERSION = 1
 
 PAGE = "queue-watch"
-CHINESE = "zh_CN"
-
-
-class Slips(Protocol):
-    """The slip printer's queue (kiosk.devices.slip_queue)."""
-
-    width: int
-
-    def submit(self, picture: Picture) -> None: ...
-
-    def state(self) -> PrinterState: ...
 
 
 @QmlElement
 @QmlUncreatable("The app makes the view of a watch.")
 class WatchView(QObject):
     """The watches of the vehicle whose page was turned to. What is printed and the code on the
-    screen belong to the session. `came` tells that a driver has answered;
-    `printerTold` comes from the printer's thread."""
+    screen belong to the session. `came` tells that a driver has answered; `printerTold` comes from
+    the printer's thread."""
 
     changed = Signal()
     came = Signal()
@@ -67,14 +55,10 @@ class WatchView(QObject):
         self._language = language
         self._clock = clock
         self._navigator = navigator
-        self._home: Home | None = None
-        self._slips: Slips | None = None
-        self._paper: ModuleType | None = None
+        self._slips = WatchSlips()
         self._draw_qr: Callable[[str], str] | None = None
         self._taken = ""
         self._code = ""
-        self._printer = ""
-        self._printed: set[str] = set()
         self._failed = False
         queue.changed.connect(self.changed)
         language.changed.connect(self.changed)
@@ -82,22 +66,22 @@ class WatchView(QObject):
         self.printerTold.connect(self._hear_printer)
 
     def use_home(self, home: Home) -> None:
-        self._home = home
+        self._slips.home = home
 
     def use_slips(self, slips: Slips | None) -> None:
         """From now on slips are printed so; None: not at all."""
-        self._slips = slips
+        self._slips.slips = slips
 
     def use_drawing(self, draw_qr: Callable[[str], str], paper: ModuleType) -> None:
         """From now on a code can be drawn on the screen and on paper (kiosk.services.qr.picture and
         kiosk.paper.slip, whose imports are slow)."""
-        self._draw_qr, self._paper = draw_qr, paper
+        self._draw_qr, self._slips.paper = draw_qr, paper
         self._draw()
 
     def reset(self) -> None:
         """Forget what the driver took: the watches stay, his code leaves the screen."""
-        self._taken = self._code = self._printer = ""
-        self._printed.clear()
+        self._taken = self._code = ""
+        self._slips.reset()
         self._failed = False
         self.changed.emit()
 
@@ -119,7 +103,7 @@ class WatchView(QObject):
             self._failed = False
             self._taken = taken.id
             self._draw()
-            self._print(taken)
+            self._slips.print(taken)
         self.changed.emit()
 
     @Slot()
@@ -153,7 +137,7 @@ class WatchView(QObject):
 
     def _turn(self) -> None:
         if self._taken and self._watch_shown() is None:  # another truck's page
-            self._taken = self._code = self._printer = ""
+            self._taken = self._code = self._slips.state = ""
         self.changed.emit()
 
     def _vehicle_id(self) -> str:
@@ -174,44 +158,9 @@ class WatchView(QObject):
             self._code = self._draw_qr(code(self._taken))
             self.changed.emit()
 
-    def _print(self, watch: Watch) -> None:
-        if self._slips is None or self._paper is None or watch.id in self._printed:
-            return
-        try:
-            self._slips.submit(self._paper.draw(self._slip(watch), self._slips.width))
-        except PrinterTrouble as trouble:
-            self._printer = trouble.code
-        else:
-            self._printed.add(watch.id)
-            self._printer = "printing"
-            self._hear_printer()
-
-    def _slip(self, watch: Watch) -> Any:
-        own, chinese = Tongue(watch.locale), Tongue(CHINESE)
-        line = self._paper.Line  # type: ignore[union-attr]  # _print has seen that it is there
-        name = self._home.name if self._home else {}
-        return self._paper.Slip(  # type: ignore[union-attr]
-            locale=watch.locale,
-            home=line(own=own.pick(name), chinese=chinese.pick(name)),
-            plate=watch.plate,
-            lines=(
-                line(own=wish(own, watch.ahead), chinese=wish(chinese, watch.ahead), large=True),
-                line(own=takes(own), chinese=takes(chinese)),
-            ),
-            code=code(watch.id),
-            at=datetime.fromisoformat(watch.at),
-        )
-
     @Slot(object)
-    def _hear_printer(self, told: PrinterState | None = None) -> None:
-        if self._slips is None or self._printer in ("", "printed"):
-            return
-        # not what was told: that may be of before the slip was handed over
-        condition, waiting = self._slips.state()
-        if self._printer != "not-kept" and waiting == 0:
-            self._printer = "printed"
-        elif self._printer != "not-kept":
-            self._printer = condition if condition in PAPER else "printing"
+    def _hear_printer(self, told: PrinterState) -> None:
+        self._slips.look()
         self.changed.emit()
 
     def _get_card(self) -> dict[str, Any]:
@@ -250,14 +199,14 @@ class WatchView(QObject):
         return drawn(vehicle.plate, vehicle.country) if vehicle else {}
 
     def _get_printer_words(self) -> str:
-        said = PAPER.get(self._printer, "")
+        said = PAPER.get(self._slips.state, "")
         return self._language.tongue.tr(said) if said else ""
 
     card = Property(dict, _get_card, notify=changed)
     wishes = Property(list, _get_wishes, notify=changed)
     drawn = Property(dict, _get_drawn, notify=changed)
     code = Property(str, lambda self: self._code, notify=changed)
-    printer = Property(str, lambda self: self._printer, notify=changed)
+    printer = Property(str, lambda self: self._slips.state, notify=changed)
     printerWords = Property(str, _get_printer_words, notify=changed)
     failed = Property(bool, lambda self: self._failed, notify=changed)
 

@@ -74,7 +74,7 @@ def printer(kiosk):
     slips = Printer()
     kiosk.app.watch.use_slips(slips)
     yield slips
-    kiosk.app.watch._slips = None
+    kiosk.app.watch.use_slips(None)
 
 
 @pytest.fixture
