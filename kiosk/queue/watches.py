@@ -23,17 +23,26 @@ class Watches:
         self._store = store
         self._home = home
         self._version = -1
+        self._failed = False
         self._unkept: dict[str, Watch] = {}
         self.all: list[Watch] = []
         self.read()
 
     def read(self) -> bool:
-        """Read what other programs and threads have written since; whether that changed any."""
-        version = self._store.version()
-        if version == self._version:
-            return False
-        self._version = version
-        before, self.all = self.all, self._read()
+        """Read what other programs and threads have written since; whether that changed any.
+        Where the store can't be read, what was known holds."""
+        before = self.all
+        try:
+            version = self._store.version()
+            if version != self._version:
+                self._version = version
+                self.all = self._read()
+        except Failure as failure:
+            if not self._failed:
+                log.error("The watches can't be read: %s", failure)
+            self._failed = True
+        else:
+            self._failed = False
         return before != self.all
 
     def get(self, id: str) -> Watch | None:
@@ -88,12 +97,14 @@ class Watches:
             with self._store.together():
                 changed = rule(self._read())
                 self._store.put(*self._unkept.values(), *changed)
+                now = self._read()
         except Failure as failure:
             if not self._unkept:
                 log.error("What drivers were told is not kept: %s", failure)
-            changed = rule(self._read())
+            changed = rule(self.all)
             self._unkept |= {each.id: each for each in changed}
+            self.all = list(({each.id: each for each in self.all} | self._unkept).values())
         else:
             self._unkept = {}
-        self.all = self._read()
+            self.all = now
         return bool(changed)

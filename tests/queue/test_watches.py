@@ -115,3 +115,21 @@ def test_a_code_leads_to_its_watch_and_tells_its_age():
 )  # fmt: skip
 def test_a_strangers_code_is_none(text):
     assert watch_of(text) is None
+
+
+@pytest.mark.logs("kiosk.queue", "kiosk.store")
+def test_a_store_that_can_not_be_read_silences_nobody(store, tmp_path, caplog, monkeypatch):
+    watches = Watches(store, "horgos")
+    watches.take(TRUCK, 0, "kk_KZ", NOON)
+
+    def broken(*_, **__):
+        raise Failure("The store is damaged.")
+
+    monkeypatch.setattr(store, "find", broken)
+    monkeypatch.setattr(store, "version", broken)
+    for _ in range(3):
+        assert not watches.read()
+    assert watches.notice({CALLED.id: CALLED}, {}, NOON)
+    assert watches.all[0].told == 1
+    assert not watches.notice({CALLED.id: CALLED}, {}, NOON)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
