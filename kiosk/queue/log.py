@@ -14,11 +14,13 @@ KEPT = timedelta(hours=48)
 
 
 class Log:
-    """Events of the last two days, each once, whichever feed's news brought it."""
+    """Events of the last two days, each once, whichever feed's news brought it. `gone` is how many
+    were let go of since the beginning."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self.events: list[PortEvent] = []
+        self.gone = 0
 
     def add(self, events: Iterable[PortEvent], now: datetime) -> None:
         """Take events in; let go of those older than two days before `now` (aware)."""
@@ -31,3 +33,4 @@ class Log:
         if gone:
             self._ids -= {each.id for each in self.events[:gone]}
             del self.events[:gone]
+            self.gone += gone

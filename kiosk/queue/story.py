@@ -1,13 +1,20 @@
 """Why a vehicle's place changed: its wait told over again from the log."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from operator import attrgetter
 
 from kiosk.queue.line import LANES
+from kiosk.queue.log import Log
+from kiosk.queue.times import stamp
 from sync.records import PortChange, PortEvent
 
+SETTLED = timedelta(minutes=1)
+"""Behind the newest event by so much, few are still heard of."""
 _JOINS = frozenset({PortChange.REGISTERED, PortChange.RELEASED})
 _LEAVES = frozenset(
     {
@@ -60,11 +67,45 @@ def story(events: Iterable[PortEvent], vehicle: str) -> Story | None:
     return walk.told()
 
 
+class LiveStory:
+    """The story of the vehicle that is asked for, while a log grows: what lies SETTLED behind its
+    end is gone through once."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._walk = _Walk("")
+        self._walked = 0
+        self._last: PortEvent | None = None
+
+    def told(self, vehicle: str) -> Story | None:
+        """As `story` tells it."""
+        events, walked = self._log.events, self._walked - self._log.gone
+        # an event that was heard late has moved those after it: what was gone through was not all
+        kept = walked >= 0 and (walked == 0 or events[walked - 1] is self._last)
+        if vehicle != self._walk.vehicle or not kept:
+            self._begin(vehicle)
+            walked = 0
+        young = datetime.fromisoformat(events[-1].at) - SETTLED if events else None
+        settled = bisect_left(events, stamp(young), key=attrgetter("at")) if young else 0
+        for event in events[walked:settled]:
+            self._walk.take(event)
+        if settled > walked:
+            self._walked, self._last = self._log.gone + settled, events[settled - 1]
+        rest = self._walk.copy()
+        for event in events[max(walked, settled) :]:
+            rest.take(event)
+        return rest.told()
+
+    def _begin(self, vehicle: str) -> None:
+        self._walk = _Walk(vehicle)
+        self._walked, self._last = self._log.gone, None
+
+
 class _Walk:
     """The line as it was, event by event, and what of it changed the place of one vehicle."""
 
     def __init__(self, vehicle: str) -> None:
-        self._vehicle = vehicle
+        self.vehicle = vehicle
         self._waiting: dict[str, _Key] = {}
         self._registered: dict[str, str] = {}
         self._since = ""
@@ -73,10 +114,17 @@ class _Walk:
         self._overtaken: list[PortEvent] = []
         self._closures: list[Closure] = []
 
+    def copy(self) -> "_Walk":
+        other = copy(self)
+        other._waiting, other._registered = dict(self._waiting), dict(self._registered)
+        other._counts = Counter(self._counts)
+        other._overtaken, other._closures = list(self._overtaken), list(self._closures)
+        return other
+
     def take(self, event: PortEvent) -> None:
         if event.change in (PortChange.CLOSED, PortChange.OPENED):
             self._gate(event)
-        elif event.vehicle == self._vehicle:
+        elif event.vehicle == self.vehicle:
             self._own(event)
         else:
             self._other(event)
@@ -88,7 +136,7 @@ class _Walk:
         return Story(
             since=since,
             then=self._then,
-            now=self._place() if self._vehicle in self._waiting else 0,
+            now=self._place() if self.vehicle in self._waiting else 0,
             overtaken=tuple(self._overtaken),
             closures=tuple(
                 each for each in self._closures if each.until is None or each.until > since
@@ -119,7 +167,7 @@ class _Walk:
             now = self._waiting[event.vehicle] = self._key(event)
         elif event.change not in _LEAVES and was is not None:
             self._waiting[event.vehicle] = now = was
-        mine = self._waiting.get(self._vehicle)
+        mine = self._waiting.get(self.vehicle)
         if mine is None:
             return
         before, after = was is not None and was < mine, now is not None and now < mine
@@ -140,5 +188,5 @@ class _Walk:
         return (LANES.index(event.lane), registered, event.vehicle)
 
     def _place(self) -> int:
-        mine = self._waiting[self._vehicle]
+        mine = self._waiting[self.vehicle]
         return 1 + sum(key < mine for key in self._waiting.values())

@@ -9,7 +9,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.queue.log import Log
 from kiosk.queue.outlook import Expected, Outlook, expected
 from kiosk.queue.plate_drawing import drawn
-from kiosk.queue.story import story
+from kiosk.queue.story import LiveStory
 from kiosk.queue.story_words import say
 from kiosk.queue.times import instant
 from kiosk.queue.view import QueueView
@@ -56,6 +56,7 @@ class VehicleView(QObject):
         self._clock = clock
         self._navigator = navigator
         self._log = Log()
+        self._told = LiveStory(self._log)
         self._outlook: Outlook | None = None
         self._watch: WatchView | None = None
         queue.happened.connect(self._log_events)
@@ -135,7 +136,7 @@ class VehicleView(QObject):
         }
 
     def _get_story(self) -> list[dict[str, str]]:
-        told = story(self._log.events, self._shown())
+        told = self._told.told(self._shown())
         if told is None:
             return []
         lines = say(self._language.tongue, told, lambda at: f"{at.astimezone(BEIJING):%H:%M}")

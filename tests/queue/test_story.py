@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.queue.story import Closure, story
+from kiosk.queue.log import Log
+from kiosk.queue.story import Closure, LiveStory, _Walk, story
 from kiosk.queue.times import stamp
 from kiosk.zones import BEIJING
 from sync.records import Lane, PortChange, PortEvent
@@ -134,3 +135,54 @@ def test_the_sum_is_always_right(moves):
     if told is not None and told.now:
         assert told.now == told.then - told.called - told.left + told.cut_in + told.returned
         assert told.now >= 1
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.integers(-6, 2),
+                st.sampled_from(NAMES),
+                st.sampled_from(C),
+                st.sampled_from(Lane),
+            ),
+            max_size=6,
+        ),
+        max_size=12,
+    ),
+    st.lists(st.sampled_from(NAMES), min_size=12, max_size=12),
+)
+def test_a_story_that_is_read_on_is_the_one_told_from_the_beginning(batches, asked):
+    log = Log()
+    live = LiveStory(log)
+    for number, (batch, name) in enumerate(zip(batches, asked, strict=False)):
+        log.add(
+            [
+                event(
+                    2 * number + late,
+                    change,
+                    "" if change in (C.OPENED, C.CLOSED) else other,
+                    lane=lane,
+                )
+                for late, other, change, lane in batch
+            ],
+            NOON,
+        )
+        assert live.told(name) == story(log.events, name)
+        assert live.told("mine") == story(log.events, "mine")
+
+
+def test_a_long_log_is_gone_through_once(monkeypatch):
+    taken: list[PortEvent] = []
+    take = _Walk.take
+    monkeypatch.setattr(_Walk, "take", lambda walk, each: (taken.append(each), take(walk, each)))
+    log = Log()
+    live = LiveStory(log)
+    log.add([registered(minute, f"v{minute}") for minute in range(500)], NOON)
+    live.told("v3")
+    taken.clear()
+    log.add([event(501, C.CALLED, "v0")], NOON)
+    told = live.told("v3")
+    assert told is not None
+    assert told.called == 1
+    assert len(taken) < 5
