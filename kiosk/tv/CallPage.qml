@@ -76,7 +76,7 @@ Rectangle {
                 required property string family
                 required property bool rtl
 
-                LayoutMirroring.enabled: rtl
+                LayoutMirroring.enabled: rtl && page.columns > 1
                 width: Math.floor((page.width - 2 * page.margin - (page.columns - 1) * Theme.mm(8)) / page.columns)
                 role: Theme.mm(drives.count > 2 ? 10 : 16)
                 least: Theme.small

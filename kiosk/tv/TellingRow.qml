@@ -2,7 +2,8 @@ import QtQuick
 import kiosk.queue
 import kiosk.shell
 
-// What a driver is told, beside his plate: in his language, and in Chinese.
+// What a driver is told: in his language, and in Chinese. Both begin at his plate, whichever way
+// they are read, so that plate and words are one.
 Item {
     id: row
 
@@ -11,7 +12,6 @@ Item {
     required property string second
     required property string family
     required property string secondFamily
-    required property bool rtl
     required property bool called
     required property color ink
 
@@ -37,7 +37,6 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
 
         FitLabel {
-            LayoutMirroring.enabled: row.rtl
             width: parent.width
             role: Theme.mm(10)
             least: Theme.small

@@ -33,7 +33,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     drawn: dict[str, Any]
     first: str
     family: str
-    rtl: bool
     second: str = ""
     secondFamily: str = ""
     called: bool = False
@@ -134,7 +133,6 @@ def _told(telling: Telling) -> Told:
         drawn=drawn(announcement.plate, announcement.country),
         first=told(tongue, announcement),
         family=tongue.locale.family,
-        rtl=tongue.locale.rtl,
         second="" if tongue.code == CHINESE else told(chinese, announcement),
         secondFamily=chinese.locale.family,
         called=announcement.ahead == 0,
