@@ -50,6 +50,8 @@ class HouseReader:
         self._on_house = on_house
         self._seen: Seen | None = None
         self._house: House | None = None
+        self._store: Store | None = None
+        self._watches: Watches | None = None
         self._folder = folder
         self._following: Following | None = None
 
@@ -67,10 +69,14 @@ class HouseReader:
         self._seen = seen
 
     def _read(self, store: Store) -> None:
+        if store is not self._store:
+            self._store, self._watches = store, Watches(store, self._home)
+        assert self._watches is not None  # noqa: S101 - tells the type checker
+        self._watches.read()
         if (seen := self._seen) is not None:
-            Watches(store, self._home).notice(*seen)
+            self._watches.notice(*seen)
             self._seen = None
-        house = read_house(store)
+        house = read_house(store)._replace(watches=tuple(self._watches.all))
         if house != self._house:
             self._house = house
             self._on_house(house)
