@@ -82,6 +82,15 @@ Panel {
                 color: index > panel.view.hour ? "#2A5F65" : panel.old ? "#8A9296" : index === panel.view.hour ? Theme.gold : "#3FA79F"
             }
         }
+        // of this hour so far, where the hours to come leave room
+        Figures {
+            visible: panel.view.asOf > 0
+            x: Math.min(Math.round((panel.view.hour + 1) * chart.step), chart.width + panel.pad + Theme.mm(3) - width)
+            y: chart.height - height + Theme.mm(0.4)
+            role: Theme.small
+            color: panel.old ? "#B9C9C6" : Theme.gold
+            text: panel.hours[panel.view.hour] ?? 0
+        }
         Repeater {
             model: 5
 

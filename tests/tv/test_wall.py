@@ -216,6 +216,28 @@ def test_the_wall_says_how_old_it_is_and_keeps_the_last_list(stand: Stand, state
     assert ("–" in texts) == (band == "never")
 
 
+def test_the_day_is_told_in_figures(stand: Stand):
+    wall = stand("wall")
+    hours = wall.view.departedByHour
+    told = {node.text for node in wall.look().of("Figures") if node.stands_in("Day")}
+    assert {str(sum(hours)), str(max(hours)), str(hours[NOON.hour])} <= told
+    assert hours[NOON.hour] > 0
+
+
+def test_who_is_next_stands_beside_when_or_since_when(stand: Stand):
+    wall = stand("wall")
+
+    def beside() -> set[str]:
+        seen = wall.look()
+        return {
+            node.text for node in seen.texts if node.stands_in("NextPanel") and ":" in node.text
+        }
+
+    assert beside() == {row.registered for row in wall.view.next.rows}
+    wall = stand("wall-forecast")
+    assert beside() == {f"≈{row.time}" for row in wall.view.next.rows}
+
+
 def test_a_closed_gate_says_why_and_since_when_and_what_is_expected(stand: Stand):
     wall = stand("wall-forecast")
     wall.show(HD, "en")
