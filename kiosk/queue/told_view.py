@@ -45,7 +45,7 @@ class ToldView(QObject):
         self._queue = queue
         self._language = language
         self._clock = clock
-        self._since = clock.moment
+        self._since = self._turned = clock.moment
         self._tellings: list[Telling] = []
         self._shown: dict[str, Any] = {"shown": False}
         self._refused: tuple[str, datetime] | None = None
@@ -63,10 +63,13 @@ class ToldView(QObject):
             self.watchesChanged.emit()
         before = {(each.watch, each.since) for each in self._tellings}
         self._tellings = tellings(self.watches.all, vehicles, positions, now)
+        new = [each for each in self._tellings if (each.watch, each.since) not in before]
+        if new:
+            self._turned = now
         self._show()
-        for each in self._tellings:
+        for each in new:
             # what stood when the kiosk started was said before it did
-            if (each.watch, each.since) not in before and each.since >= self._since:
+            if each.since >= self._since:
                 self.told.emit(each)
 
     def refuse(self, why: str) -> None:
@@ -97,8 +100,9 @@ class ToldView(QObject):
         self._refused = None
         if not self._tellings:
             return {"shown": False}
-        turn = int(now.timestamp()) // TURN
-        announcement = self._tellings[turn % len(self._tellings)].announcement
+        # the newest first, and at once
+        turn = int((now - self._turned).total_seconds()) // TURN + 1
+        announcement = self._tellings[-turn % len(self._tellings)].announcement
         tongue = Tongue(announcement.locale)
         own, chinese = told(tongue, announcement), told(Tongue(CHINESE), announcement)
         return _strip(tongue, own, "" if own == chinese else chinese) | {

@@ -221,20 +221,23 @@ def test_a_telling_stands_a_minute_and_comes_again(kiosk, now, port):
     assert kiosk.app.told.watches.get(watch.id).told == 3
 
 
-def test_two_at_once_take_turns(kiosk, now, port):
+def test_two_at_once_take_turns_and_the_newest_begins(kiosk, now, port):
     first = far_back(kiosk)
     second = kiosk.app.queue.line.lanes[Lane.GENERAL][31]
+    said = {
+        locale: Tongue(locale).tr("Called: please drive to gate row %1").replace("%1", "3")
+        for locale in ("ru_RU", "ug_CN")
+    }
     for each, locale in ((first, "ru_RU"), (second, "ug_CN")):
         kiosk.app.told.watches.take(each, 0, locale, NOON)
+        now(seconds=2)
         port(each.id, **CALLED)
-    seen = set()
+        assert strip(kiosk)[0] == said[locale]
+    seen = []
     for _ in range(12):
         now(seconds=1)
-        seen.add(strip(kiosk)[0])
-    assert seen == {
-        Tongue(code).tr("Called: please drive to gate row %1").replace("%1", "3")
-        for code in ("ru_RU", "ug_CN")
-    }
+        seen.append(strip(kiosk)[0])
+    assert [seen.count(said[locale]) for locale in ("ru_RU", "ug_CN")] == [6, 6]
 
 
 def test_he_says_that_he_is_coming(kiosk, now, port):
