@@ -53,19 +53,20 @@ class Throughput:
 
 
 class _Walk:
-    def __init__(self, begin: datetime) -> None:
-        self._forecaster = Forecaster()
+    def __init__(self, begin: datetime, forecaster: Forecaster) -> None:
+        self._forecaster = forecaster
         self._hour, self._day = Throughput(timedelta(hours=1)), Throughput(timedelta(days=1))
         self._taught = begin + TEACHING
         self._closure = 0
-        self._again: list[tuple[datetime, str]] = []
+        self._again: list[tuple[datetime, str, datetime]] = []
         self._asked: dict[str, list[Asked]] = {}
+        self._since: dict[str, datetime] = {}
 
     def take(self, event: Event) -> Iterator[Outcome]:
         # what happens at the very minute of an ask comes before it
         while self._again and self._again[0][0] < event.at:
-            at, vehicle = heapq.heappop(self._again)
-            if vehicle in self._asked:
+            at, vehicle, since = heapq.heappop(self._again)
+            if self._since.get(vehicle) == since:  # not gone meanwhile, nor here a second time
                 self._ask(vehicle, at)
         if not self._forecaster.take(event):
             return
@@ -74,17 +75,20 @@ class _Walk:
             self._closure += 1
         elif event.what is What.REGISTERED:
             self._asked[vehicle] = []
+            self._since[vehicle] = event.at
             self._ask(vehicle, event.at)
         elif event.what is What.CALLED:
             self._hour.called(event.at)
             self._day.called(event.at)
+            self._since.pop(vehicle, None)
             for asked in self._asked.pop(vehicle, ()):
                 yield Outcome(asked, vehicle, (event.at - asked.at) / timedelta(minutes=1))
         elif event.what in (What.DEPARTED, What.CANCELLED):
             self._asked.pop(vehicle, None)
+            self._since.pop(vehicle, None)
 
     def _ask(self, vehicle: str, at: datetime) -> None:
-        heapq.heappush(self._again, (at + AGAIN, vehicle))
+        heapq.heappush(self._again, (at + AGAIN, vehicle, self._since[vehicle]))
         position = self._forecaster.position(vehicle)
         if position is None or at < self._taught:
             return
@@ -99,13 +103,13 @@ class _Walk:
         )
 
 
-def backtest(events: Iterable[Event]) -> Iterator[Outcome]:
+def backtest(events: Iterable[Event], forecaster: Forecaster | None = None) -> Iterator[Outcome]:
     """Each vehicle is asked about when it registers and every 30 minutes until it is called, unless
     it is held; the first 7 days only teach. Outcomes come as vehicles are called. A vehicle that is
-    never called has none."""
+    never called has none. The `forecaster` is a new one."""
     walk: _Walk | None = None
     for event in events:
-        walk = walk or _Walk(event.at)
+        walk = walk or _Walk(event.at, forecaster or Forecaster())
         yield from walk.take(event)
 
 

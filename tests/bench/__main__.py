@@ -12,6 +12,7 @@ import msgspec
 from kiosk.zones import BEIJING
 from tests.bench import load, reopening, start, store, wall
 from tests.bench.figure import table
+from tests.bench.forecast import Worth
 from tests.bench.machine import machine
 from tests.bench.processes import TOP, environment, module
 from tests.bench.results import Growth, Keys, Taps
@@ -25,6 +26,7 @@ def main() -> None:
     rows = start.figures()
     print(table(rows), flush=True)  # the rest takes its time
     rows += [*load.figures(), *wall.figures(), *reopening.figures()]
+    rows += _Child(*module("forecast")).read(Worth).figures()
     # The long walk looks at memory and not at the clock: it goes on beside the rest, and yields.
     walk = _Child("nice", *module("growth"))
     try:

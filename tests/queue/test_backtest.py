@@ -8,9 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk.errors import BadInput
+from kiosk.queue.backtest import backtest as walked
 from kiosk.queue.backtest_command import PREDICTIONS
+from kiosk.queue.forecast.events import Event, What
 from kiosk.queue.history_file import read_history
 from kiosk.queue.queue_commands import queue
+from kiosk.zones import BEIJING
 from tests.queue.simulated_port import HEADER, Closure, Port, write
 
 PORT = Port(
@@ -126,6 +129,20 @@ def test_a_file_cut_anywhere_gives_the_same_rows_up_to_there(folder: Path, part:
     short = (folder / "cut-out.csv").read_text("utf-8")
     assert short.count("\n") > 100
     assert whole.startswith(short)
+
+
+def test_who_comes_a_second_time_is_asked_about_from_then_on() -> None:
+    begin = datetime(2026, 3, 2, tzinfo=BEIJING)
+    day = begin + timedelta(days=8)
+    told = [
+        Event(begin, What.REGISTERED, "KZ-1"),
+        Event(day, What.REGISTERED, "KZ-2"),
+        Event(day + timedelta(minutes=10), What.CANCELLED, "KZ-2"),
+        Event(day + timedelta(minutes=20), What.REGISTERED, "KZ-2"),
+        Event(day + timedelta(minutes=120), What.CALLED, "KZ-2"),
+    ]
+    asked = [(each.asked.at - day) // timedelta(minutes=1) for each in walked(told)]
+    assert asked == [20, 50, 80, 110]
 
 
 ROW = "2026-03-02T08:00:00+08:00,registered,123ABC02,KZ,general,"

@@ -131,6 +131,57 @@ def test_it_counts_on_the_recent_speed() -> None:
     assert slower.median > 1.15 * usual.median
 
 
+def quiet_nights(forecaster: Forecaster, days: int) -> None:
+    """Until noon vehicles come in twos and are called at once; then a line of forty stands, and
+    every four minutes one is called. At midnight the last twenty of it are called together."""
+    number = 0
+    for at in (minute(each) for each in range(0, days * 1440, 10)):
+        if at.hour < 12:
+            arrived = [f"N{number + each:05}" for each in range(2)]
+        elif (at.hour, at.minute) == (12, 0):
+            arrived = line = [f"N{number + each:05}" for each in range(200)]
+        number += len(arrived)
+        for each in arrived:
+            forecaster.take(Event(at, What.REGISTERED, each))
+        called = arrived if at.hour < 12 else [line.pop(0) for _ in range(2 + at.minute // 10 % 2)]
+        for place, each in enumerate(called):
+            forecaster.take(Event(at + timedelta(minutes=place), What.CALLED, each))
+        arrived = []
+        if (at.hour, at.minute) == (23, 50):
+            for each in line:
+                forecaster.take(Event(at + timedelta(minutes=5), What.CANCELLED, each))
+
+
+def night(forecaster: Forecaster, day: int, every: int) -> datetime:
+    """A line of a hundred and fifty from midnight to noon, for the first time."""
+    for each in range(150):
+        forecaster.take(Event(minute(day * 1440), What.REGISTERED, f"X{each:05}"))
+    for each in range(720 // every):
+        at = minute(day * 1440 + each * every)
+        forecaster.take(Event(at, What.CALLED, f"X{each:05}"))
+    return at
+
+
+def test_only_a_line_tells_what_the_port_can_do() -> None:
+    forecaster = Forecaster()
+    quiet_nights(forecaster, 6)
+    at = minute(6 * 1440)
+    for number in range(20):
+        forecaster.take(Event(at, What.REGISTERED, f"X{number:05}"))
+    last = forecaster.ask("X00019", at)
+    assert last is not None
+    assert last.median > 50  # not as fast as the pairs were called, but as the line by day
+
+
+def test_a_first_slow_night_does_not_make_the_day_slow() -> None:
+    forecaster = Forecaster()
+    quiet_nights(forecaster, 6)
+    at = night(forecaster, 6, every=16)
+    thirtieth = forecaster.ask("X00074", at)  # 45 were called
+    assert thirtieth is not None
+    assert thirtieth.median == pytest.approx(30 * 4, rel=0.25)
+
+
 @pytest.mark.parametrize(
     ("order", "learned"),
     [("strict", Order.PRIORITY), ("3", Order.SHARE), ("fifo", Order.REGISTRATION)],

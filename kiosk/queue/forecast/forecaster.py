@@ -36,8 +36,8 @@ class Forecast(NamedTuple):
 class State(Struct):
     """All that a forecaster knows, to be kept over a restart. `wall` is the moment it has come to,
     `closed_at` None while the gate is open. `asked` are its own forecasts by vehicle, `again` when
-    which is asked about next; `lately` who was called last. Bounded by the number of vehicles
-    that stand."""
+    which is asked about next, with its weight and registration; `lately` who was called last.
+    Bounded by the number of vehicles that stand."""
 
     wall: float = math.nan
     closed_at: float | None = None
@@ -49,7 +49,7 @@ class State(Struct):
     closures: Closures = field(default_factory=Closures)
     scores: Scores = field(default_factory=lambda: Scores(len(OPINIONS)))
     asked: dict[str, list[Asked]] = {}
-    again: list[tuple[float, str, float]] = []
+    again: list[tuple[float, str, float, float]] = []
     lately: dict[str, None] = {}
 
 
@@ -183,14 +183,16 @@ class Forecaster:
             if step <= min(due, now):
                 self._end_step()
             elif due < now:
-                _, vehicle, weight = heapq.heappop(state.again)
-                self._ask_myself(vehicle, due, weight)
+                _, vehicle, weight, since = heapq.heappop(state.again)
+                standing = state.waiting.standing.get(vehicle)
+                if standing is not None and standing.since == since:
+                    self._ask_myself(vehicle, due, weight)
             else:
                 return
 
     def _end_step(self) -> None:
         state = self._state
-        state.pace.end_step(state.wall, STEP)
+        state.pace.end_step(state.wall, STEP, len(state.waiting))
         self._levels = []
         if state.wall % 60 == 0:
             state.scores.renew()
@@ -201,9 +203,7 @@ class Forecaster:
 
     def _ask_myself(self, vehicle: str, now: float, weight: float) -> None:
         state = self._state
-        standing = state.waiting.standing.get(vehicle)
-        if standing is None:
-            return
+        standing = state.waiting.standing[vehicle]
         again = AGAIN
         if not standing.held:
             opinions, span = self._span(vehicle, standing, now)
@@ -212,7 +212,7 @@ class Forecaster:
             state.scores.asked(asked)
             state.asked.setdefault(vehicle, []).append(asked)
             again = max(AGAIN, span.middle / 20)
-        heapq.heappush(state.again, (now + again, vehicle, weight))
+        heapq.heappush(state.again, (now + again, vehicle, weight, standing.since))
 
     def _span(self, vehicle: str, standing: Standing, now: float) -> tuple[list[float], Span]:
         """Each opinion, and what is made of them."""

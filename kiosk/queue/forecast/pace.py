@@ -68,6 +68,7 @@ class Pace(Struct):
     priority: list[float] = field(default_factory=_hours)
     done: list[float] = field(default_factory=lambda: [0.0] * (len(HORIZONS) + 1))
     due: list[float] = field(default_factory=lambda: [0.0] * (len(HORIZONS) + 1))
+    line: int = 0
     new_calls: float = 0.0
     new_due: float = 0.0
     came: float = 0.0
@@ -88,14 +89,16 @@ class Pace(Struct):
         self.awaited += minutes * self.overtaking[at // 4]
         if is_open:
             self.open[at] += minutes
-            if busy := minutes * _busy(waiting):
+            self.line = min(self.line, waiting)
+            if busy := minutes * _busy(self.line):
                 kind = day_kind(wall)
                 self.minutes[kind][at] += busy
                 self.new_due += busy * self.rates[kind][at] * self.known[at // 4]
 
     def called(self, wall: float, waiting: int) -> None:
         """A call; `waiting` before it."""
-        at, busy = quarter(wall), _busy(waiting)
+        self.line = min(self.line, waiting)
+        at, busy = quarter(wall), _busy(self.line)
         self.calls[day_kind(wall)][at] += busy
         self.new_calls += busy * self.known[at // 4]
 
@@ -103,8 +106,9 @@ class Pace(Struct):
         self.priority[int(wall % 1440 // 60)] += 1
         self.came += 1
 
-    def end_step(self, wall: float, minutes: float) -> None:
+    def end_step(self, wall: float, minutes: float, waiting: int) -> None:
         """The levels' step of `minutes` ends at `wall`."""
+        self.line = waiting
         today = len(HORIZONS)
         if wall % 1440 == 0:
             self._end_day()

@@ -20,11 +20,11 @@ CLOSED = len(LENGTHS) + 1
 SLACK = 3.0
 """Minutes added to both sides of a ratio: two minutes instead of one is no error of 100 %."""
 PARTS = (0.1, 0.5, 0.9)
-FIRST = (0.5, 0.6, 0.55, 0.45, 0.4, 0.35, 0.3, 0.25, 0.25, 0.25, 0.3)
+FIRST = (0.5, 0.6, 0.55, 0.45, 0.4, 0.35, 0.35, 0.35, 0.35, 0.35, 0.3)
 """How far the ends lie from the middle before anything came of a forecast: logarithms, by place."""
-PACE = 0.6
+PACE = (0.8, 0.8, 0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.4, 0.4, 0.6)
 """How far, in widths of the range, an end moves while as much comes in as on a usual day, and all
-of it is missed."""
+of it is missed. What is hours ahead is learned hours late, and much of it at once."""
 _NARROWEST, _WIDEST = 0.1, 4.0
 _KEPT_A_DAY = 0.85
 _DAYS = 1 / (1 - _KEPT_A_DAY)
@@ -138,7 +138,7 @@ class Scores(Struct):
         self.seen[place] += weight
         ends = self.ends[place]
         width = max(_NARROWEST, ends[2] - ends[0])
-        step = PACE * width * min(1.0, weight / (self.seen[place] / _DAYS + few))
+        step = PACE[place] * width * min(1.0, weight / (self.seen[place] / _DAYS + few))
         for each, (part, minutes) in enumerate(zip(PARTS, asked.span.each(), strict=True)):
             ratio = math.log((actual + SLACK) / (minutes + SLACK))
             moved = ends[each] + step * (part - (ratio < ends[each]))
