@@ -111,6 +111,13 @@ def test_a_plate_is_read_as_its_driver_reads_it(plate, country, locale, heard) -
                 "车牌号 幺 二 三 A B C 零 二 | 您前面还有 十 辆车，请做好准备 |",
             ],
         ),
+        (  # the number last: «машин десять» would be "some ten"
+            Announcement("12", "ZZ", "ru_RU", ahead=21),
+            [
+                "Машина с номером один два | Машин перед вами двадцать одна Приготовьтесь |",
+                "车牌号 幺 二 | 您前面还有 二 十 一 辆车，请做好准备 |",
+            ],
+        ),
         (
             Announcement("12", "ZZ", "en", again=True),
             [
