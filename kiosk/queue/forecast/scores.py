@@ -22,7 +22,7 @@ SLACK = 3.0
 PARTS = (0.1, 0.5, 0.9)
 FIRST = (0.5, 0.6, 0.55, 0.45, 0.4, 0.35, 0.35, 0.35, 0.35, 0.35, 0.3)
 """How far the ends lie from the middle before anything came of a forecast: logarithms, by place."""
-PACE = (0.8, 0.8, 0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.4, 0.4, 0.6)
+PACE = (0.8, 0.8, 0.8, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4, 0.4, 0.6)
 """How far, in widths of the range, an end moves while as much comes in as on a usual day, and all
 of it is missed. What is hours ahead is learned hours late, and much of it at once."""
 _NARROWEST, _WIDEST = 0.1, 4.0
