@@ -69,11 +69,12 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         height: chip.height
 
-        ChipSlot {
+        RoomPart {
             id: chip
 
             anchors.right: parent.right
-            house: dock.house
+            file: dock.house.chipSource
+            view: dock.house.chipView
             wanted: dock.house.chipShown && !Theme.portrait
             visible: wanted && dock.chipped
             width: Math.min(implicitWidth, parent.width)

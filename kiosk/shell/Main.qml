@@ -191,10 +191,11 @@ Window {
             leaving.visible = false;
         }
     }
-    ChipSlot {
+    RoomPart {
         id: chip
 
-        house: window.house
+        file: window.house.chipSource
+        view: window.house.chipView
         wanted: window.house.chipShown && Theme.portrait
         visible: wanted && window.chipped
         x: Theme.margin
@@ -221,11 +222,10 @@ Window {
         }
     }
     // What a room tells everybody stands over the head, and takes no touch.
-    ChipSlot {
-        house: window.house
-        wanted: window.house.stripShown
+    RoomPart {
         file: window.house.stripSource
         view: window.house.stripView
+        wanted: window.house.stripShown
         y: Theme.band
         z: 2
         width: parent.width

@@ -1,13 +1,10 @@
 import QtQuick
 
-// Where a room's part stands, its chip if nothing else is said; made while it is wanted.
+// Where a part of a room stands in the shell, made while it is wanted.
 Loader {
-    id: slot
-
-    required property HouseView house
+    required property url file
+    required property QtObject view
     required property bool wanted
-    property url file: house.chipSource
-    property QtObject view: house.chipView
 
     function fill(): void {
         if (wanted)
