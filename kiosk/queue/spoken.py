@@ -19,6 +19,8 @@ LANGUAGES = {
 """Kazakh is one language to the ear, in whichever script it is read."""
 CHINESE = "zh"
 """Said last of every vehicle: the house speaks it, and so do the recordings that must be there."""
+_ROW_BEHIND = frozenset({CHINESE, "kk"})
+"""They say the row's name first, and end the sentence behind it."""
 
 CHIME = "chime"
 """Before the first sentence: it makes people listen."""
@@ -93,8 +95,8 @@ def _called(gate: str, language: str) -> Iterator[str]:
         return
     yield f"{language}/to-row"
     yield from row
-    if language == CHINESE:
-        yield "zh/row"
+    if language in _ROW_BEHIND:
+        yield f"{language}/row"
 
 
 def _row(gate: str, language: str) -> Iterator[str]:

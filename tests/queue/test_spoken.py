@@ -119,6 +119,13 @@ def test_a_plate_is_read_as_its_driver_reads_it(plate, country, locale, heard) -
             ],
         ),
         (
+            Announcement("12", "ZZ", "kk_Arab_CN", gate="3"),
+            [
+                "Көлік нөмірі бір екі | Кезегіңіз келді үш нөмірлі жолаққа жүріңіз |",
+                "车牌号 幺 二 | 叫到您了，请开到 三 号通道 |",
+            ],
+        ),
+        (
             Announcement("12", "ZZ", "en", again=True),
             [
                 "Once more Vehicle one two |"
