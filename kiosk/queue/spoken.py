@@ -19,7 +19,7 @@ LANGUAGES = {
 """Kazakh is one language to the ear, in whichever script it is read."""
 CHINESE = "zh"
 """Said last of every vehicle: the house speaks it, and so do the recordings that must be there."""
-_ROW_BEHIND = frozenset({CHINESE, "kk"})
+_ROW_BEHIND = frozenset({CHINESE, "kk", "ug"})
 """They say the row's name first, and end the sentence behind it."""
 
 CHIME = "chime"

@@ -126,6 +126,13 @@ def test_a_plate_is_read_as_its_driver_reads_it(plate, country, locale, heard) -
             ],
         ),
         (
+            Announcement("12", "ZZ", "ug_CN", gate="3"),
+            [
+                "ماشىنا نومۇرى بىر ئىككى | نۆۋىتىڭىز كەلدى ئۈچ نومۇرلۇق يولغا مېڭىڭ |",
+                "车牌号 幺 二 | 叫到您了，请开到 三 号通道 |",
+            ],
+        ),
+        (
             Announcement("12", "ZZ", "en", again=True),
             [
                 "Once more Vehicle one two |"
