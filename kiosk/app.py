@@ -211,6 +211,7 @@ class App(QObject):
         return pixels_per_mm(width, height, self._diagonal, physical)
 
     def close(self) -> None:
+        self.queue.blockSignals(True)  # what is heard from now on finds no store any more
         self.window.close()
         QGuiApplication.removeTranslator(self.translator)
         self.store.close()

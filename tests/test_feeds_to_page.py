@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -138,3 +139,15 @@ def _heard(folder: Path, name: str) -> bool:
     from kiosk.queue.feeds.keeping import read_state
 
     return read_state(folder, name).vehicles > 0
+
+
+def test_news_that_come_after_the_end_disturb_nothing(tmp_path, qtbot):
+    from kiosk.states import stage
+
+    app = stage(tmp_path)
+    feed = threading.Thread(target=app.queue.heard.emit, args=(News((), None, None),))
+    feed.start()
+    feed.join()
+    app.close()
+    qtbot.wait(10)  # the news are delivered here: the store is closed
+    assert app.queue.waiting == 0
