@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 # What Qt loads at run time and no Python package brings: a shared library and Debian's package
 # of it. Found with readelf on PySide6-Essentials 6.11's libraries, QML modules, and the plugins
-# for X, Wayland, the framebuffer and no screen at all.
+# for X, Wayland, the framebuffer and no screen at all; and ALSA's, by which miniaudio speaks.
 LIBRARIES="
 libEGL.so.1             libegl1
 libGL.so.1              libgl1
@@ -40,6 +40,7 @@ libgssapi_krb5.so.2     libgssapi-krb5-2
 libz.so.1               zlib1g
 libzstd.so.1            libzstd1
 libbrotlidec.so.1       libbrotli1
+libasound.so.2          libasound2
 "
 
 main() {
