@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -12,6 +12,11 @@ from sync.records import Lane
 
 COLUMNS = ("at", "event", "plate", "country", "lane", "reason")
 _GATE = frozenset({What.OPENED, What.CLOSED})
+_LEAP = timedelta(days=366)
+"""No port is silent for longer: a time beyond that is mistyped, and who waits until then would be
+asked about for ever."""
+_YEARS = range(1970, 9000)
+"""Far from where no day can be added to a time."""
 
 
 class Told(NamedTuple):
@@ -74,6 +79,8 @@ def _events(rows: Iterator[list[str]], places: dict[str, int], file: Path) -> It
         )
         if before is not None and event.at < before:
             raise _wrong(file, number, "is earlier than the line before it; sort the file by time")
+        if before is not None and event.at - before > _LEAP:
+            raise _wrong(file, number, "is over a year after the line before it; mend its time")
         before = event.at
         if event.what in _GATE:
             yield Told(event._replace(vehicle=""), "")
@@ -92,6 +99,8 @@ def _moment(text: str, file: Path, number: int) -> datetime:
         raise _wrong(file, number, f"has no ISO time in the column at: {text!r}") from error
     if found.tzinfo is None:
         raise _wrong(file, number, f"has a time without offset: {text!r}; write {text}+08:00")
+    if found.year not in _YEARS:
+        raise _wrong(file, number, f"has a time that can't be right: {text!r}; mend it")
     return found
 
 

@@ -158,6 +158,8 @@ ROW = "2026-03-02T08:00:00+08:00,registered,123ABC02,KZ,general,"
         (f"{HEADER}\n{ROW}\n{ROW.replace('08:00:00', '07:59:59')}\n", "Line 3 .* is earlier"),
         (f"{HEADER}\n{ROW.replace('+08:00', '')}\n", "Line 2 .* without offset"),
         (f"{HEADER}\n{ROW.replace('2026-03', 'March')}\n", "Line 2 .* no ISO time"),
+        (f"{HEADER}\n{ROW}\n{ROW.replace('2026-03', '2206-03')}\n", "Line 3 .* over a year after"),
+        (f"{HEADER}\n{ROW.replace('2026-03', '9999-12')}\n", "Line 2 .* can't be right"),
         (f"{HEADER}\n{ROW.replace('general', 'fast')}\n", "Line 2 .*unknown lane 'fast'"),
         (f"{HEADER}\n{ROW.replace('123ABC02', '')}\n", "Line 2 .* has no plate"),
         (f"{HEADER}\n2026-03-02T08:00:00+08:00,registered\n", "Line 2 .* has 2 columns"),
