@@ -54,13 +54,18 @@ _PASSED = {
     VehicleState.DEPARTED: ("registered_at", "called_at"),
 }
 """Times that a vehicle in this state has behind it; in all others only its registration."""
+_OWN = {VehicleState.CALLED: ("called_at", "gate"), VehicleState.DEPARTED: ("departed_at",)}
+"""What tells of the state itself: left out by a later row of the same state, it still holds."""
+_SAME = 60.0
+"""Seconds. One feed writes times to the second, another to the minute: less apart, they are one."""
 
 
 def reconciled(before: Vehicle | None, told: Vehicle) -> Vehicle:
     """What is known after a row was told. Rows come late and out of order: an older one changes
     nothing but fills in times that were missing; a newer one stands, and keeps the times behind it
-    that it leaves out. `before` is the same vehicle as it was known."""
-    if before is None:
+    that it leaves out, or that it tells no better than another feed. `before` is the same vehicle
+    as it was known."""
+    if before is None or _anew(told, before):
         return told
     if _older(told, before):
         return msgspec.structs.replace(
@@ -71,10 +76,18 @@ def reconciled(before: Vehicle | None, told: Vehicle) -> Vehicle:
                 if not getattr(before, name)
             },
         )
-    kept = ("registered_at", *_PASSED.get(told.state, ()))
+    kept = {"registered_at", *_PASSED.get(told.state, ())}
+    if told.state is before.state:
+        kept.update(_OWN.get(told.state, ()))
+    other = told.feed != before.feed
     return msgspec.structs.replace(
         told,
-        **{name: getattr(before, name) for name in kept if not getattr(told, name)},
+        **{
+            name: getattr(before, name)
+            for name in kept
+            if not getattr(told, name)
+            or (other and name != "gate" and _same(getattr(told, name), getattr(before, name)))
+        },
     )
 
 
@@ -84,7 +97,7 @@ def happened(before: Vehicle | None, after: Vehicle, heard_at: datetime) -> list
     found: dict[PortChange, str] = {}
     for change, name in _TIMED:
         at, known = getattr(after, name), getattr(before, name) if before else ""
-        if at and at != known and not (known and before and before.state in _BEHIND[change]):
+        if at and at != known and not (known and before and _had(change, before, after)):
             found[change] = at
     if before is None or before.state is not after.state or before.reason != after.reason:
         change = _OF_STATE[after.state]
@@ -127,11 +140,27 @@ def order(event: PortEvent) -> tuple[str, int, str, str]:
 
 def _older(told: Vehicle, known: Vehicle) -> bool:
     """Whether a row is behind what is known: by its time, or, from another feed, by its state,
-    since such a table is young and its row may be old. A new visit is never behind."""
-    if known.state in _ENDED and _instant(told.registered_at) > _instant(known.registered_at):
-        return False
+    since such a table is young and its row may be old."""
     behind = _instant(told.as_of) < _instant(known.as_of)
     return behind or (told.feed != known.feed and _WAY[told.state] < _WAY[known.state])
+
+
+def _anew(told: Vehicle, known: Vehicle) -> bool:
+    """Whether a row tells of a new visit: it registered when the one that is known was over. Such
+    a row is never behind."""
+    past = (known.registered_at, known.called_at, known.departed_at)
+    return known.state in _ENDED and _instant(told.registered_at) > max(map(_instant, past)) + _SAME
+
+
+def _had(change: PortChange, before: Vehicle, after: Vehicle) -> bool:
+    """Whether a vehicle had this behind it already, so that another time only corrects it."""
+    if change is PortChange.REGISTERED and before.state in _ENDED:
+        return not _anew(after, before)
+    return before.state in _BEHIND[change]
+
+
+def _same(told: str, known: str) -> bool:
+    return abs(_instant(told) - _instant(known)) < _SAME
 
 
 def _instant(text: str) -> float:

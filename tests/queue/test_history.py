@@ -128,6 +128,30 @@ def test_a_stale_row_in_another_feeds_young_table_takes_nobody_back():
     assert known.state is S.CALLED
 
 
+def test_a_feed_that_tells_times_to_the_minute_and_one_to_the_second_agree():
+    def other(state: VehicleState, minute: float, **times: object) -> Vehicle:
+        return told(state, minute, feed="other", registered_at=at(0.6), **times)
+
+    rows = [
+        told(S.WAITING, 1), other(S.WAITING, 2), told(S.WAITING, 3),
+        other(S.CALLED, 81, called_at=at(80.5)), told(S.CALLED, 82, called_at=at(80), gate="4"),
+        other(S.CALLED, 83, called_at=at(80.5)), told(S.CALLED, 84, called_at=at(80), gate="4"),
+        told(S.DEPARTED, 110, called_at=at(80), departed_at=at(109)),
+        other(S.WAITING, 111), told(S.DEPARTED, 112, departed_at=at(109)),
+        other(S.DEPARTED, 113), told(S.DEPARTED, 114, departed_at=at(109)),
+    ]  # fmt: skip
+    known, events = lived(rows)
+    assert [each.change.value for each in events] == ["registered", "called", "departed"]
+    assert (known.registered_at, known.called_at) == (at(0), at(80))
+    called, _ = lived(rows[:5])
+    assert lived(rows[:6])[0] == msgspec.structs.replace(called, as_of=at(83), feed="other")
+
+
+def test_a_registration_corrected_after_the_end_is_no_new_visit():
+    _, events = lived([*LIFE, told(S.DEPARTED, 111, registered_at=at(5), departed_at=at(110))])
+    assert len(events) == 6
+
+
 @pytest.mark.parametrize("feed", ["port", "other"])
 def test_who_comes_again_the_next_day_begins_anew(feed):
     again = told(S.WAITING, 1500, feed=feed, registered_at=at(1500))

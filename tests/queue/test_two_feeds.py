@@ -3,16 +3,20 @@
 import itertools
 import shutil
 import threading
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.queue.feeds.batch import Batch, FeedState
 from kiosk.queue.feeds.folder import DropFolder
 from kiosk.queue.feeds.runner import step
 from kiosk.queue.feeds.settings import FolderFeed
+from kiosk.queue.feeds.taking import take
+from kiosk.queue.times import stamp
 from kiosk.store import Store
-from sync.records import Vehicle
+from sync.records import PortEvent, Vehicle, VehicleState
 
 SAMPLES = Path(__file__).parent / "samples"
 TABLES = {"chinese": "horgos-out-20260301.csv", "kazakh": "nur-zholy-2026-03-01.csv"}
@@ -64,3 +68,25 @@ def test_at_the_same_moment(ask, tmp_path, monkeypatch):
     assert len(vehicles) == KNOWN["chinese"]
     # 12 of the older table's 698 were told otherwise by the newer one
     assert sum(vehicle.feed == "kazakh" for vehicle in vehicles) == 686
+
+
+def test_who_is_left_out_of_a_list_and_comes_back_has_one_past(tmp_path):
+    """As when one feed lists a lorry longer than the other, or forgets it once."""
+    begin = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+    registered, called = stamp(begin), stamp(begin + timedelta(minutes=5))
+    state = FeedState(name="port")
+    with Store.open(tmp_path) as store:
+        for minute, listed in enumerate((True, False, True, False, True), start=10):
+            as_of = begin + timedelta(minutes=minute)
+            rows = {
+                plate: Vehicle(
+                    id=f"KZ-{plate}", plate=plate, country="KZ", state=VehicleState.CALLED,
+                    registered_at=registered, called_at=called, as_of=stamp(as_of), feed="port",
+                )
+                for plate in (["123ABC02"] if listed else []) + ["456DEF05"]
+            }  # fmt: skip
+            batch = Batch(vehicles=tuple(rows.values()), as_of=as_of, full=True)
+            state = take(store, batch, state, as_of).state
+        told = Counter((each.vehicle, each.change) for each in store.find(PortEvent))
+    assert set(told.values()) == {1}
+    assert len(told) == 4

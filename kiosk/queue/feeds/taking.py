@@ -10,7 +10,7 @@ from kiosk.queue.feeds.validate import AHEAD
 from kiosk.queue.history import gate_happened, happened, reconciled
 from kiosk.queue.times import instant, stamp
 from kiosk.store import Change, Store
-from sync.records import FeedStatus, Gate, Vehicle
+from sync.records import FeedStatus, Gate, PortChange, PortEvent, Vehicle
 
 PATIENCE = timedelta(hours=1)
 """After so long without a batch that was taken, one that runs backwards is believed: the port has
@@ -132,11 +132,27 @@ def _store(
     gates = [batch.gate] if batch.gate else []
     for gate in gates:
         events += gate_happened(store.get(Gate, gate.id), gate, now)
-    changes = store.put(*new, *gates, *events)
+    first = {each.id for each in new if each.id not in there}
+    changes = store.put(*new, *gates, *_unlogged(store, events, first))
     if whole:
         gone = [key for key, each in there.items() if each.feed == feed and key not in told]
         changes += store.remove(Vehicle, *gone)
     return changes
+
+
+def _unlogged(store: Store, events: list[PortEvent], first: set[str]) -> list[PortEvent]:
+    """The events without those that the log has already of vehicles told of for the `first` time:
+    one that was missing from a list, or that another feed left out, comes back with all its past.
+    """
+    times = {each.at for each in events if each.vehicle in first}
+    if not store.last_mark(PortEvent):
+        return events
+    logged = {_key(each) for at in times for each in store.find(PortEvent, at=at)}
+    return [each for each in events if _key(each) not in logged]
+
+
+def _key(event: PortEvent) -> tuple[str, PortChange, str]:
+    return (event.vehicle, event.change, event.at)
 
 
 def _says_more(old: Vehicle | None, new: Vehicle) -> bool:
