@@ -14,7 +14,7 @@ Pressable {
     describe: state.text
     face: chosen ? Theme.felt("queue") : Theme.linen
     radius: Theme.buttonRadius
-    implicitHeight: Math.max(Theme.mainTarget, words.height + Theme.mm(8)) + Theme.hem
+    implicitHeight: Math.max(Theme.compact ? Theme.mainTarget : Theme.mm(42), words.height + Theme.mm(8)) + Theme.hem
     Accessible.checkable: true
     Accessible.checked: chosen
 
@@ -66,6 +66,6 @@ Pressable {
         radius: row.radius
         color: "transparent"
         border.width: Theme.mm(1.4)
-        border.color: Theme.accent("queue")
+        border.color: Theme.contrast ? Theme.ink : Theme.accent("queue")
     }
 }

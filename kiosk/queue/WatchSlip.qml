@@ -17,7 +17,7 @@ Card {
         anchors.left: parent.left
         anchors.leftMargin: Theme.mm(6)
         anchors.verticalCenter: parent.verticalCenter
-        width: Theme.mm(Theme.portrait ? 76 : 62)
+        width: Math.min(Theme.mm(120), card.width * 0.36) // a phone reads it from an arm's length
         height: width
         crisp: true
         svg: card.view.code
@@ -38,6 +38,7 @@ Card {
         Label {
             width: parent.width
             visible: text !== ""
+            role: Theme.label
             bold: true
             color: card.trouble ? Theme.deep("help") : Theme.surfaceInk
             text: card.trouble ? card.view.printerWords
@@ -48,6 +49,7 @@ Card {
         }
         Label {
             width: parent.width
+            role: Theme.compact ? Theme.body : Theme.tileName
             color: Theme.surfaceInk
             text: card.view.printer === "printed"
                 //: Beside a QR code that was also printed
