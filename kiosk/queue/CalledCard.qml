@@ -15,14 +15,39 @@ Card {
     Label {
         id: heading
 
-        x: Theme.padding
         y: Theme.mm(6)
-        width: parent.width - 2 * Theme.padding
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.padding
+        anchors.right: rowWord.left
         bold: true
         text: qsTr("Called now")
     }
+    Label {
+        id: rowWord
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.padding
+        anchors.baseline: heading.baseline
+        visible: card.view.calledFour.length > 0
+        role: Theme.small
+        color: Theme.softInk
+        wrapMode: Text.NoWrap
+        text: qsTr("Gate row")
+        Accessible.ignored: true
+    }
+    Rectangle {
+        // between two columns: a gate row belongs to the plate on its own side
+        anchors.horizontalCenter: grid.horizontalCenter
+        anchors.top: grid.top
+        width: Theme.mm(0.8)
+        height: grid.height
+        visible: Theme.portrait && card.view.calledFour.length > 1
+        color: Theme.line
+    }
     Grid {
         id: grid
+
+        readonly property real cell: columns === 1 ? width : Math.min((width - Theme.mm(24)) / 2, Theme.mm(158))
 
         anchors.top: heading.bottom
         anchors.topMargin: Theme.mm(5)
@@ -30,7 +55,7 @@ Card {
         anchors.right: parent.right
         anchors.margins: Theme.padding
         columns: Theme.portrait ? 2 : 1
-        columnSpacing: Theme.mm(8)
+        columnSpacing: width - 2 * cell
         rowSpacing: Theme.mm(5)
 
         Label {
@@ -45,7 +70,7 @@ Card {
 
                 required property var modelData
 
-                width: (grid.width - (grid.columns - 1) * grid.columnSpacing) / grid.columns
+                width: grid.cell
                 height: Theme.mm(26)
 
                 Plate {
