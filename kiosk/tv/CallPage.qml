@@ -35,6 +35,15 @@ Rectangle {
             width: page.width - 2 * page.margin
             height: page.rowHeight
 
+            Rectangle {
+                // the board that ties a plate to its gate row across the screen
+                y: gate.y - Theme.mm(2)
+                x: -Theme.mm(4)
+                width: parent.width + Theme.mm(8)
+                height: gate.height + Theme.mm(4)
+                radius: Theme.mm(4)
+                color: Theme.board
+            }
             Plate {
                 anchors.verticalCenter: parent.verticalCenter
                 height: page.plateHeight
