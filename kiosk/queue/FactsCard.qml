@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.shell
 
-// What else the port tells of the truck, and how old that is.
+// What else the port tells of the truck; the head says how old that is.
 Rectangle {
     id: card
 
@@ -13,6 +13,7 @@ Rectangle {
     height: column.height + 2 * Theme.mm(8)
     radius: Theme.radius
     color: Theme.felt("queue")
+    border.width: Theme.contrast ? Math.max(1, Theme.mm(0.4)) : 0
 
     Column {
         id: column
@@ -39,13 +40,6 @@ Rectangle {
             visible: card.view.score.known
             //: %1: a number of forecasts, %2: a span of time such as 9 min, %3: how many of ten
             text: qsTr("Our last %1 forecasts: usually off by %2, %3 of 10 within the range").arg(Say.number(card.view.score.forecasts)).arg(Say.minutes(card.view.score.off)).arg(card.view.score.within)
-        }
-        AgeBadge {
-            anchors.left: parent.left
-            limit: parent.width
-            role: Theme.body
-            what: qsTr("Port data")
-            asOf: card.view.asOf
         }
     }
 }

@@ -43,9 +43,10 @@ Card {
                     id: icon
 
                     anchors.left: parent.left
+                    y: Math.round((words.height / words.lineCount - height) / 2)
                     name: line.modelData.icon
                     points: name === "truck"
-                    size: Theme.mm(10)
+                    size: Theme.body
                     color: Theme.surfaceInk
                 }
                 Label {
