@@ -45,7 +45,7 @@ Item {
                 bold: true
                 color: Theme.deep("meals")
                 text: heading.section
-                Accessible.role: Accessible.Heading
+                Accessible.ignored: true // a list makes it after its first dish, which says it
             }
         }
         delegate: DishRow {

@@ -33,7 +33,7 @@ TENGE = "KZT"
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A dish. `course` is its heading's text, `first` and `last` how it stands under it; `price`
     is in yuan, `about` in tenge; `contains` its allergens in words; `spoken` all of it, for who
-    hears the screen."""
+    hears the screen, with the course before its first dish."""
 
     id: str
     course: str
@@ -201,10 +201,11 @@ class MealsView(QObject):
         halal = tr("halal", "dish") if dish.halal else ""
         #: Of a dish, said by the screen reader. %1 is 1, 2 or 3
         hot = tr("hot, %1 of 3").replace("%1", str(dish.spicy)) if dish.spicy else ""
-        parts = (title, halal, price, about, hot, contains)
+        heading = tr(*words.COURSE_WORDS[course])
+        parts = (heading if dish is among[0] else "", title, halal, price, about, hot, contains)
         return Row(
             id=dish.id,
-            course=tr(*words.COURSE_WORDS[course]),
+            course=heading,
             first=dish is among[0],
             last=dish is among[-1],
             title=title,

@@ -83,6 +83,11 @@ def test_a_dish_tells_both_prices_its_mark_and_its_allergens(kitchen):
     )
 
 
+def test_the_first_dish_of_a_course_is_heard_with_its_name(kitchen):
+    for row in kitchen.view.rows.rows:
+        assert row.spoken.startswith(f"{row.course}. {row.title}" if row.first else row.title)
+
+
 def test_each_course_has_one_first_and_one_last_row(kitchen):
     rows = kitchen.view.rows.rows
     for course in {row.course for row in rows}:
