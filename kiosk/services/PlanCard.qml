@@ -14,8 +14,6 @@ Rectangle {
     implicitHeight: column.height
     radius: Theme.radius
     color: Theme.contrast ? "#FFFFFF" : "#F3E8D0"
-    border.width: 1
-    border.color: Theme.line
 
     Column {
         id: column
@@ -35,7 +33,6 @@ Rectangle {
             height: words.height + Theme.mm(8)
             radius: Theme.radius
             color: Theme.linen
-            border.width: Theme.contrast ? 1 : 0
             visible: card.walk !== ""
 
             Rectangle {
@@ -64,5 +61,14 @@ Rectangle {
                 }
             }
         }
+    }
+    Rectangle {
+        // over the words' own ground
+        width: parent.width
+        height: parent.height
+        radius: parent.radius
+        color: "transparent"
+        border.width: 1
+        border.color: Theme.line
     }
 }
