@@ -154,6 +154,7 @@ def fresh(app: App) -> None:
     """As the next driver finds it: the door, and nobody is told anything."""
     app.session.done()
     app.navigator.leave()
+    app.told.reset()
     app.watch.use_slips(None)
     if app.told.watches.all:
         with Store.open(app.store.path.parent) as store:
