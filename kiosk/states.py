@@ -224,7 +224,7 @@ def stage(
 
 def _foreseen(vehicles: Iterable[Vehicle], events: Iterable[PortEvent], heard: datetime) -> Outlook:
     """What the forecast makes of the simulated port's events; they are of a day and a half."""
-    live = LiveForecast(Kept(device="", mark=0, state=State(), asked={}, outcomes=[]))
+    live = LiveForecast(Kept(device="", mark=0, state=State(), first={}, outcomes=[]), str)
     live.take(in_order(events))
     return live.outlook([each.id for each in vehicles if each.state in WAITING], heard)
 

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 
@@ -36,27 +37,34 @@ AT_ONCE = 2000
 SHARE = 0.05
 """Of one core, the forecasts take at most so much: of a long queue they are made less often."""
 
+MOST_NAMES = 20_000
+"""Vehicles whose veiled names are remembered: more than ever wait."""
+
 _WHAT = {change: What(change.value) for change in PortChange if change.value in set(What)}
 
 
 class Kept(msgspec.Struct):
     """What lies in the file: the forecaster's state, how far it has read in the log (the rowid),
     which device's log that was, the open forecasts by vehicle (asked at, low, median, high; epoch
-    minutes and minutes), and the last outcomes (minutes off, within the range)."""
+    minutes and minutes), and the last outcomes (minutes off, within the range). A vehicle stands
+    there under the name that the log gives it after two days: so the file names nobody, and one
+    whose registration was veiled meanwhile is known again."""
 
     device: str
     mark: int
     state: State
-    asked: dict[str, tuple[float, float, float, float]]
+    first: dict[str, tuple[float, float, float, float]]
     outcomes: list[tuple[float, bool]]
     unrecorded: int = 0
 
 
 class LiveForecast:
-    """The forecaster beside a log: takes events as they were heard, scores itself."""
+    """The forecaster beside a log: takes events as they were heard, scores itself. `veiled` gives
+    what stands for a vehicle's id in old events (Store.veiled)."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Kept, veiled: Callable[[str], str]) -> None:
         self.kept = kept
+        self._veiled = lru_cache(MOST_NAMES)(veiled)
         self._forecaster = Forecaster(kept.state)
         self._outcomes = deque(kept.outcomes, SCORED)
         self._latest: datetime | None = None
@@ -67,10 +75,11 @@ class LiveForecast:
         for event in events:
             at = datetime.fromisoformat(event.at)
             self._latest = at = at if self._latest is None else max(at, self._latest)
+            name = self._name(event.vehicle)
             if event.change is PortChange.CALLED:
-                self._score(event.vehicle, at)
+                self._score(name, at)
             if what := _WHAT.get(event.change):
-                self._forecaster.take(Event(at, what, event.vehicle, event.lane, event.reason))
+                self._forecaster.take(Event(at, what, name, event.lane, event.reason))
 
     def outlook(self, waiting: Iterable[str], now: datetime) -> Outlook:
         """What is expected of those that wait, at `now` or, if the port's clock is ahead, at the
@@ -78,13 +87,14 @@ class LiveForecast:
         at = now if self._latest is None else max(now, self._latest)
         forecasts: dict[str, Forecast] = {}
         for vehicle in waiting:
-            forecast = self._forecaster.ask(vehicle, at)
+            name = self._name(vehicle)
+            forecast = self._forecaster.ask(name, at)
             if forecast is not None:
                 forecasts[vehicle] = forecast
-                self.kept.asked.setdefault(vehicle, (at.timestamp() / 60, *forecast))
+                self.kept.first.setdefault(name, (at.timestamp() / 60, *forecast))
         oldest = at.timestamp() / 60 - FORGOTTEN
-        for vehicle in [key for key, asked in self.kept.asked.items() if asked[0] < oldest]:
-            del self.kept.asked[vehicle]  # never called, or not under this name
+        for vehicle in [key for key, asked in self.kept.first.items() if asked[0] < oldest]:
+            del self.kept.first[vehicle]  # never called, or not under this name
         span = self._forecaster.reopening(at)
         reopening = span and (at + timedelta(minutes=span[0]), at + timedelta(minutes=span[1]))
         return Outlook(at, forecasts, self.score(), reopening)
@@ -112,8 +122,11 @@ class LiveForecast:
         self.kept.state = self._forecaster.state()
         return msgspec.msgpack.encode(self.kept)
 
-    def _score(self, vehicle: str, at: datetime) -> None:
-        asked = self.kept.asked.pop(vehicle, None)
+    def _name(self, vehicle: str) -> str:
+        return vehicle if vehicle[:1] in ("", "#") else self._veiled(vehicle)
+
+    def _score(self, name: str, at: datetime) -> None:
+        asked = self.kept.first.pop(name, None)
         if asked is None:
             return
         asked_at, low, middle, high = asked
@@ -168,7 +181,7 @@ class Forecasting:
                 self._stop.wait(EVERY)
 
     def _work(self, store: Store) -> None:
-        live = LiveForecast(read_kept(self._folder, store))
+        live = LiveForecast(read_kept(self._folder, store), store.veiled)
         kept_at = datetime.now(UTC)
         try:
             while not self._stop.is_set():
@@ -212,7 +225,7 @@ def read_kept(folder: Path, store: Store) -> Kept:
     except (OSError, msgspec.DecodeError, ValueError):
         kept = None
     if kept is None or kept.device != device or kept.mark > store.last_mark(PortEvent):
-        return Kept(device=device, mark=0, state=State(), asked={}, outcomes=[])
+        return Kept(device=device, mark=0, state=State(), first={}, outcomes=[])
     return kept
 
 

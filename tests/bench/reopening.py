@@ -55,7 +55,7 @@ def _log(folder: Path) -> None:
                 store.put(*some)
                 some.clear()
         store.expire(now)
-        live = LiveForecast(read_kept(folder, store))
+        live = LiveForecast(read_kept(folder, store), store.veiled)
         mark = store.last_mark(PortEvent)
         live.take(store.later(PortEvent, mark - EVENTS // DAYS * 2)[0])
         live.kept.mark = mark

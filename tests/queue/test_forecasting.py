@@ -41,7 +41,7 @@ def days(count: int) -> list[PortEvent]:
 
 def fresh(folder) -> LiveForecast:
     with Store.open(folder) as store:
-        return LiveForecast(read_kept(folder, store))
+        return LiveForecast(read_kept(folder, store), store.veiled)
 
 
 NINE = days(9)
@@ -121,6 +121,23 @@ def test_another_devices_or_a_rewound_log_is_not_read_on(tmp_path):
     live.kept.mark, live.kept.device = 0, "another"
     keep(tmp_path, live)
     assert fresh(tmp_path).kept.device != "another"
+
+
+def test_the_file_names_nobody_and_who_was_veiled_is_known_again(tmp_path):
+    live = fresh(tmp_path)
+    begun = [each for each in NINE if datetime.fromisoformat(each.at) <= NOW]
+    live.take(begun)
+    plain = live.outlook([f"KZ-{LAST:06}"], NOW).forecasts
+    assert list(plain) == [f"KZ-{LAST:06}"]
+    assert b"KZ-" not in live.encoded()
+    with Store.open(tmp_path) as store:
+        store.adopt(begun)
+        store.expire(NOW + timedelta(days=3))
+        veiled, _ = store.later(PortEvent)
+    assert not any(each.vehicle.startswith("KZ-") for each in veiled)
+    anew = fresh(tmp_path)  # as where the file was lost: the log is read again
+    anew.take(veiled)
+    assert anew.outlook([f"KZ-{LAST:06}"], NOW).forecasts == plain
 
 
 def test_time_heard_late_does_not_run_backwards(tmp_path):
