@@ -318,3 +318,21 @@ def test_a_runner_tells_at_once_and_stops_though_it_waits(
     runner.stop()
     assert not runner._thread.is_alive()
     assert read_state(tmp_path, "port").trouble == ""
+
+
+def test_closed_while_it_opens_a_stream_it_keeps_none(
+    told: Port, events: Events, tmp_path: Path
+) -> None:
+    feed = EventPort(EventFeed(name="port", url=told.url), "home")
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        feed.close()
+        events.answer(request)
+
+    told.answer = answer
+    with Store.open(tmp_path) as store:
+        step(feed, store, tmp_path, "home", NOW)
+    for thread in threading.enumerate():
+        if thread.name == "feed-events":
+            thread.join(10)
+            assert not thread.is_alive(), "it still listens"

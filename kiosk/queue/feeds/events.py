@@ -126,9 +126,12 @@ class EventPort:
         whole = whole_due(state, now)
         if whole:
             self._hang_up()
-        if self._stream is None:
-            self._stream = self._open("" if whole else state.etag)
-        batch = self._gather(self._stream, state, now - timedelta(seconds=began), whole)
+        stream = self._stream
+        if stream is None:
+            stream = self._stream = self._open("" if whole else state.etag)
+            if self._closed:  # while it was being opened
+                self._hang_up()
+        batch = self._gather(stream, state, now - timedelta(seconds=began), whole)
         if whole and not batch.full and batch.heard is not None:
             self._hang_up()
             raise FeedTrouble("not-whole", "The port's events don't begin with its full list.")
