@@ -9,7 +9,6 @@ True
 """
 
 import base64
-import binascii
 import uuid
 from datetime import UTC, datetime
 
@@ -31,7 +30,7 @@ def watch_of(text: str) -> str | None:
         return None
     try:
         return str(uuid.UUID(bytes=base64.b32decode(folded.removeprefix(PREFIX) + "=" * 6)))
-    except binascii.Error:
+    except ValueError:  # no base32, or letters of another script
         return None
 
 

@@ -111,7 +111,7 @@ def test_a_code_leads_to_its_watch_and_tells_its_age():
 
 @pytest.mark.parametrize(
     "text", ["", "DHW1:", "DHW1:AAAA", "DHT1:AGJPBQJLHR6U5D2QMFZIHFAKDM", "https://a.b/c",
-             "DHW1:AGJPBQJLHR6U5D2QMFZIHFAK!M", "6901234567892", "DHW1:" + "A" * 40]
+             "DHW1:AGJPBQJLHR6U5D2QMFZIHFAK!M", "6901234567892", "DHW1:" + "A" * 40, "DHW1:" + "Ж" * 26]
 )  # fmt: skip
 def test_a_strangers_code_is_none(text):
     assert watch_of(text) is None
