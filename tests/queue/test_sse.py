@@ -323,16 +323,22 @@ def test_a_runner_tells_at_once_and_stops_though_it_waits(
 def test_closed_while_it_opens_a_stream_it_keeps_none(
     told: Port, events: Events, tmp_path: Path
 ) -> None:
-    feed = EventPort(EventFeed(name="port", url=told.url), "home")
+    feed = EventPort(EventFeed(name="port", url=told.url, quiet=60), "home")
+    before = set(threading.enumerate())
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         feed.close()
         events.answer(request)
 
+    def hear() -> None:
+        with Store.open(tmp_path) as store:
+            step(feed, store, tmp_path, "home", NOW)
+
     told.answer = answer
-    with Store.open(tmp_path) as store:
-        step(feed, store, tmp_path, "home", NOW)
-    for thread in threading.enumerate():
-        if thread.name == "feed-events":
-            thread.join(10)
-            assert not thread.is_alive(), "it still listens"
+    hearing = threading.Thread(target=hear, daemon=True)
+    hearing.start()
+    hearing.join(10)
+    listening = [each for each in threading.enumerate() if each.name == "feed-events"]
+    for thread in (hearing, *(each for each in listening if each not in before)):
+        thread.join(10)
+        assert not thread.is_alive(), "it still listens"
