@@ -94,7 +94,7 @@ def test_what_can_not_be_kept_is_told_all_the_same_and_kept_later(store, tmp_pat
     assert watches.all[0].told == 1
     assert store.find(Watch)[0].told == 0
     watches.notice({CALLED.id: CALLED}, {}, NOON)
-    assert len(caplog.records) == 1
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1
     store._db.conn.execute("PRAGMA query_only = OFF")
     watches.notice({CALLED.id: CALLED}, {}, NOON)
     assert store.find(Watch) == watches.all
@@ -111,7 +111,8 @@ def test_a_code_leads_to_its_watch_and_tells_its_age():
 
 @pytest.mark.parametrize(
     "text", ["", "DHW1:", "DHW1:AAAA", "DHT1:AGJPBQJLHR6U5D2QMFZIHFAKDM", "https://a.b/c",
-             "DHW1:AGJPBQJLHR6U5D2QMFZIHFAK!M", "6901234567892", "DHW1:" + "A" * 40, "DHW1:" + "Ж" * 26]
+             "DHW1:AGJPBQJLHR6U5D2QMFZIHFAK!M", "6901234567892", "DHW1:" + "A" * 40,
+             "DHW1:" + "Ж" * 26]
 )  # fmt: skip
 def test_a_strangers_code_is_none(text):
     assert watch_of(text) is None
@@ -132,4 +133,5 @@ def test_a_store_that_can_not_be_read_silences_nobody(store, tmp_path, caplog, m
     assert watches.notice({CALLED.id: CALLED}, {}, NOON)
     assert watches.all[0].told == 1
     assert not watches.notice({CALLED.id: CALLED}, {}, NOON)
-    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
+    levels = [record.levelname for record in caplog.records]
+    assert [level for level in levels if level != "INFO"] == ["ERROR", "ERROR"]
