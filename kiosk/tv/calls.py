@@ -33,7 +33,7 @@ class Calls:
     def __init__(self) -> None:
         self._known: frozenset[Call] | None = None
         self._told: frozenset[Call] = frozenset()
-        self._waiting: list[Call] = []
+        self._waiting: dict[str, Call] = {}  # by vehicle
         self._shown: list[Call] = []
         self._until = 0.0
 
@@ -43,7 +43,8 @@ class Calls:
         self._settle(seconds)
         now = tuple(called)
         known, self._known = self._known, frozenset(now)
-        self._waiting = [call for call in self._waiting if call.id not in back]
+        for id in back:
+            self._waiting.pop(id, None)
         if known is not None:
             for call in now:
                 if call not in known:
@@ -77,16 +78,12 @@ class Calls:
                 self._shown[place] = call
                 self._until = seconds + SECONDS
                 return
-        for place, former in enumerate(self._waiting):
-            if former.id == call.id:
-                self._waiting[place] = call
-                return
-        self._waiting.append(call)
+        self._waiting[call.id] = call  # called anew, it keeps its turn
 
     def _settle(self, seconds: float) -> None:
         if self._shown and seconds >= self._until:
             self._shown = []
         while self._waiting and len(self._shown) < TOGETHER:
             # who joins has his whole time; who was there before stays with him
-            self._shown.append(self._waiting.pop(0))
+            self._shown.append(self._waiting.pop(next(iter(self._waiting))))
             self._until = seconds + SECONDS

@@ -33,6 +33,15 @@ def test_a_burst_of_forty_calls_is_shown_whole():
     assert set(seen.values()) == {int(SECONDS)}
 
 
+def test_a_feed_that_calls_ten_thousand_at_once_is_borne():
+    calls, many = Calls(), [call(number) for number in range(10_000)]
+    calls.take([], (), 0)
+    calls.take(many, (), 1)  # one by one against all others it would take seconds
+    calls.take([*many, call(5000, gate="2")], {each.id for each in many[:5000]}, 2)
+    assert calls.waiting == 5000
+    assert calls.shown(17)[0] == call(5000, gate="2")
+
+
 @given(
     st.dictionaries(st.integers(1, 200), st.integers(1, 9), max_size=12),
 )
