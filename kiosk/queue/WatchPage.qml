@@ -47,7 +47,8 @@ Page {
 
                 Plate {
                     anchors.left: parent.left // a Column alone does not mirror
-                    height: Theme.mm(Theme.compact ? 22 : 34)
+                    visible: Theme.portrait
+                    height: Theme.mm(34)
                     drawn: page.view.drawn
                 }
                 Label {
@@ -75,6 +76,12 @@ Page {
                 width: halves.column
                 spacing: Theme.gap
 
+                Plate {
+                    anchors.left: parent.left
+                    visible: !Theme.portrait
+                    height: Theme.mm(Theme.compact ? 22 : 34)
+                    drawn: page.view.drawn
+                }
                 Label {
                     width: parent.width
                     visible: page.view.failed

@@ -38,7 +38,7 @@ Card {
         Label {
             width: parent.width
             visible: text !== ""
-            role: Theme.label
+            role: Theme.compact ? Theme.body : Theme.label
             bold: true
             color: card.trouble ? Theme.deep("help") : Theme.surfaceInk
             text: card.trouble ? card.view.printerWords
