@@ -147,7 +147,6 @@ class VehicleView(QObject):
     score = Property(dict, _get_score, notify=changed)
     story = Property(list, _get_story, notify=changed)
     watch = Property(WatchView, lambda self: self._watch, constant=True)
-    asOf = Property(float, lambda self: self._queue.as_of, notify=changed)
 
 
 def _ms(text: str) -> float:
