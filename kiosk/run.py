@@ -1,6 +1,5 @@
 """`kiosk run`: the kiosk on its screen."""
 
-import gc
 import os
 import signal
 import socket
@@ -33,6 +32,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.app import App, Surroundings, make_application
 from kiosk.plugged import Plugged
 from kiosk.shell.mirror import Mirror
+from kiosk.shell.rubbish import search_here
 from kiosk.shell.watchdog import start_watchdog
 from kiosk.shell.window import UPRIGHT
 # isort: on
@@ -190,9 +190,7 @@ def after_first_frame(window: QQuickWindow, start: "object") -> None:
 
     def once() -> None:
         window.frameSwapped.disconnect(once)
-        # what is there now stays until the end: it is never looked through again for rubbish
-        gc.freeze()
-        gc.set_threshold(10_000)
+        search_here(window)
         # a thread at work lets the screen's in within so many seconds, not within 5 ms each time
         sys.setswitchinterval(0.001)
         start()  # type: ignore[operator]

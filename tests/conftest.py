@@ -6,6 +6,7 @@ is marked with the loggers that will speak: `@pytest.mark.logs("kiosk.store")`, 
 a file about damage. (qutebrowser's tests hold the same.)
 """
 
+import gc
 import logging
 import os
 import tempfile
@@ -21,6 +22,8 @@ for _name in ("QT_SCALE_FACTOR", "QT_FONT_DPI", "QT_LOGGING_RULES", "KIOSK_DATA"
 
 import pytest
 from hypothesis import settings
+
+from kiosk.shell.rubbish import search_if_due
 
 # No test asserts a time. "ci" (make test) tries the same examples on every machine.
 settings.register_profile("here", deadline=None)
@@ -59,6 +62,20 @@ def _data_of_the_test(tmp_path_factory, monkeypatch) -> None:
 
 
 _NUMBERS = iter(range(10**9))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_search_for_rubbish_elsewhere() -> Iterator[None]:
+    """As in the programs: a QObject of a test that is over must not die on another thread."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _search_for_rubbish() -> Iterator[None]:
+    yield
+    search_if_due()
 
 
 class _Heard(logging.Handler):
