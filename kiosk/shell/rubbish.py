@@ -1,8 +1,8 @@
 """Python's search for rubbish, kept to the thread of the screen.
 
 Left to itself it runs on whichever thread makes the next object. Where it finds a QObject there,
-the timers of that stay behind in the screen's loop, and the next one to fire crashes the process (seen:
-QTimerInfoList::activateTimers; calibre keeps its search to one thread for the same reason).
+the timers of that stay behind in the screen's loop, and the next one to fire crashes the process
+(seen: QTimerInfoList::activateTimers; calibre keeps its search to one thread for the same reason).
 """
 
 import gc
