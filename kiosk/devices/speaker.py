@@ -89,4 +89,6 @@ def write_sound(file: Path, parts: Sequence[Path], volume: float = 100) -> None:
             out.writeframes(samples)
         part.replace(file)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise SpeakerTrouble(f"{file} can't be written: {error.strerror or error}.") from error

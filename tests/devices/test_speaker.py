@@ -27,6 +27,7 @@ from kiosk.devices.speaker import (
     SpeakerSim,
     SpeakerTrouble,
     make_speaker,
+    write_sound,
 )
 from kiosk.errors import BadInput
 
@@ -143,6 +144,13 @@ def test_the_simulated_one_says_when_it_can_t_write(tmp_path):
     (tmp_path / "said").write_text("a file")
     with pytest.raises(SpeakerTrouble, match=r"can't be written: .*\.$"):
         SpeakerSim(tmp_path / "said").play([CHIME], 70)
+
+
+def test_what_could_not_be_written_leaves_nothing_behind(tmp_path):
+    (tmp_path / "call.wav").mkdir()
+    with pytest.raises(SpeakerTrouble, match="can't be written"):
+        write_sound(tmp_path / "call.wav", [CHIME])
+    assert [each.name for each in tmp_path.iterdir()] == ["call.wav"]
 
 
 PLAYS = """
