@@ -64,10 +64,9 @@ class Voice:
         """Have it said as soon as those before it are; at once back. In the hours of silence it is
         not said, and not later either."""
         with self._changed:
-            if self._stopped or announcement in self._waiting:
+            if self._stopped:
                 return
-            self._waiting.append(announcement)
-            self._waiting = within(self._waiting)
+            self._waiting = within(latest(self._waiting, announcement))
             self._changed.notify()
 
     def _run(self) -> None:
@@ -113,6 +112,17 @@ def make_voice(settings: SpeakerSettings, folder: Path, assets: Path) -> Voice:
         lambda: datetime.now(UTC),
         turn=folder / TURN,
     )
+
+
+def latest(waiting: Sequence[Announcement], news: Announcement) -> list[Announcement]:
+    """Those that wait once `news` has come. What was to be said to the same driver is overtaken by
+    it: to its place, and not as told `again` when he was not. In a rush an announcement takes
+    twenty seconds, and his second comes before the first was said."""
+    for place, each in enumerate(waiting):
+        if (each.plate, each.country, each.locale) == (news.plate, news.country, news.locale):
+            news = news._replace(again=news.again and each.again)
+            return [*waiting[:place], news, *waiting[place + 1 :]]
+    return [*waiting, news]
 
 
 def within(waiting: Sequence[Announcement]) -> list[Announcement]:

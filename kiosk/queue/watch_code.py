@@ -1,39 +1,56 @@
-"""What stands in a watch's QR code: "DHW1:" and the watch's id in base32. Pure.
-
->>> code("0192f0c1-2b3c-7d4e-8f50-617283940a1b")
-'DHW1:AGJPBQJLHR6U5D2QMFZIHFAKDM'
->>> watch_of("dhw1:agjpbqjlhr6u5d2qmfzihfakdm")
-'0192f0c1-2b3c-7d4e-8f50-617283940a1b'
->>> watch_of("https://example.com") is None
-True
-"""
+"""What stands in a watch's QR code: "DHW1:" and the wish itself in base32, so that any screen can
+open it without a line to the one that printed it. It holds no name. Pure."""
 
 import base64
+import binascii
 import uuid
 from datetime import UTC, datetime
 
+import msgspec
+
+from kiosk.i18n.locales import LOCALES
+from kiosk.queue.plates import vehicle_id
+from kiosk.queue.times import stamp
+from sync.records import Watch
+
 PREFIX = "DHW1:"
-_LETTERS = 26
-"""A UUID's 128 bits, five to a letter."""
+_ID = 16  # bytes
+_LONGEST = 200  # characters
 
 
-def code(watch: str) -> str:
+def code(watch: Watch) -> str:
     """The text of a watch's code. No letter of it is one that a scanner's keyboard may turn."""
-    letters = base64.b32encode(uuid.UUID(watch).bytes).decode().rstrip("=")
+    wish = msgspec.msgpack.encode((watch.country, watch.plate, watch.locale, watch.ahead))
+    letters = base64.b32encode(uuid.UUID(watch.id).bytes + wish).decode().rstrip("=")
     return PREFIX + letters
 
 
-def watch_of(text: str) -> str | None:
-    """The id in a scanned text; None for what is no code of a watch."""
+def read_code(text: str, home: str) -> Watch | None:
+    """The watch of a scanned text as it was taken, for a screen of `home`; None for what is no code
+    of a watch."""
     folded = text.strip().upper()
-    if not folded.startswith(PREFIX) or len(folded) != len(PREFIX) + _LETTERS:
+    if not folded.startswith(PREFIX) or len(folded) > _LONGEST:
         return None
+    letters = folded.removeprefix(PREFIX)
     try:
-        return str(uuid.UUID(bytes=base64.b32decode(folded.removeprefix(PREFIX) + "=" * 6)))
-    except ValueError:  # no base32, or letters of another script
+        data = base64.b32decode(letters + "=" * (-len(letters) % 8))
+        id = uuid.UUID(bytes=data[:_ID])
+        country, plate, locale, ahead = msgspec.msgpack.decode(
+            data[_ID:], type=tuple[str, str, str, int]
+        )
+        # a UUIDv7 begins with the milliseconds since 1970 at which it was made
+        at = datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
+    except (binascii.Error, ValueError, msgspec.DecodeError, OverflowError, OSError):
         return None
-
-
-def taken_at(watch: str) -> datetime:
-    """When a watch was taken: its id is a UUIDv7, which begins with milliseconds since 1970."""
-    return datetime.fromtimestamp((uuid.UUID(watch).int >> 80) / 1000, UTC)
+    if locale not in LOCALES or ahead < 0 or not plate:
+        return None
+    return Watch(
+        id=str(id),
+        home=home,
+        vehicle=vehicle_id(country, plate),
+        plate=plate,
+        country=country,
+        locale=locale,
+        ahead=ahead,
+        at=stamp(at),
+    )

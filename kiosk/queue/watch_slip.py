@@ -76,6 +76,6 @@ class WatchSlips:
                 ),
                 paper.Line(own=takes(own), chinese=takes(chinese)),
             ),
-            code=code(watch.id),
+            code=code(watch),
             at=datetime.fromisoformat(watch.at),
         )

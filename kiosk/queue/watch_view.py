@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +15,7 @@ from kiosk.queue.line import CALLED
 from kiosk.queue.plate_drawing import drawn
 from kiosk.queue.view import QueueView
 from kiosk.queue.watch import GONE, choices
-from kiosk.queue.watch_code import code, taken_at, watch_of
+from kiosk.queue.watch_code import code, read_code
 from kiosk.queue.watch_slip import Slips, WatchSlips
 from kiosk.queue.watch_words import PAPER, wish
 from kiosk.queue.watches import Watches
@@ -114,26 +114,31 @@ class WatchView(QObject):
     def scanned(self, text: str) -> Watch | str:
         """The watch of a scanned code, answered if it was due; else why it opens nothing (a key of
         watch_words.REFUSED)."""
-        id = watch_of(text)
-        if id is None:
+        slip = read_code(text, self._watches.home)
+        if slip is None:
             return "foreign"
-        found = self._watches.get(id)
-        if found is None:
-            retention = Watch.info.retention or timedelta.max
-            return "old" if self._age(id) > retention else "elsewhere"
-        self._answer(found.vehicle)
+        found = self._watches.get(slip.id) or self._adopted(slip)
+        if isinstance(found, Watch):
+            self._answer(found.vehicle)
         return found
+
+    def _adopted(self, slip: Watch) -> Watch | str:
+        """The watch of a slip that another screen printed: told here too from now on."""
+        retention = Watch.info.retention or timedelta.max
+        if self._clock.moment - datetime.fromisoformat(slip.at) > retention:
+            return "old"
+        vehicle = self._queue.vehicle(slip.vehicle)
+        if vehicle is None:
+            return "unlisted"
+        place = self._queue.line.positions
+        with suppress(Failure):  # it opens his truck all the same
+            self._watches.adopt(slip, vehicle, place, self._clock.moment)
+        return slip
 
     def _answer(self, vehicle: str) -> None:
         self._watches.answer(vehicle, self._clock.moment)
         self.came.emit()
         self.changed.emit()
-
-    def _age(self, id: str) -> timedelta:
-        age = timedelta()
-        with suppress(ValueError, OverflowError, OSError):  # no moment at all: not ours
-            age = self._clock.moment - taken_at(id)
-        return age
 
     def _turn(self) -> None:
         if self._taken and self._watch_shown() is None:  # another truck's page
@@ -154,8 +159,9 @@ class WatchView(QObject):
         return taken if taken is not None and taken.vehicle == self._vehicle_id() else None
 
     def _draw(self) -> None:
-        if self._draw_qr is not None and self._taken:
-            self._code = self._draw_qr(code(self._taken))
+        taken = self._watches.get(self._taken)
+        if self._draw_qr is not None and taken is not None:
+            self._code = self._draw_qr(code(taken))
             self.changed.emit()
 
     @Slot(object)

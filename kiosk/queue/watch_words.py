@@ -22,8 +22,8 @@ REFUSED = {
     "foreign": mark("This code is not one of ours."),
     #: A driver's slip was held to the scanner; it is older than two days
     "old": mark("This slip is too old. Find your truck on the screen and take a new one."),
-    #: A driver's slip was held to the scanner, but it was printed by another house or screen
-    "elsewhere": mark("This slip was printed at another screen. Please hold it there."),
+    #: A driver's slip was held to the scanner; its truck is not in this port's list
+    "unlisted": mark("The port's list does not have the truck of this slip."),
 }
 """Why a scanned code opens nothing."""
 

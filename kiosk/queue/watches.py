@@ -21,7 +21,7 @@ class Watches:
 
     def __init__(self, store: Store, home: str) -> None:
         self._store = store
-        self._home = home
+        self.home = home
         self._version = -1
         self._failed = False
         self._unkept: dict[str, Watch] = {}
@@ -56,7 +56,7 @@ class Watches:
         can't be kept: then nothing is promised."""
         wish = Watch(
             id=new_id(),
-            home=self._home,
+            home=self.home,
             vehicle=vehicle.id,
             plate=vehicle.plate,
             country=vehicle.country,
@@ -69,6 +69,16 @@ class Watches:
             self._store.put(taken)
         self.all = self._read()
         return taken
+
+    def adopt(
+        self, slip: Watch, vehicle: Vehicle, positions: rules.Positions, now: datetime
+    ) -> None:
+        """Keep a watch that another screen took, and whose driver stands here now: what is due
+        already he reads on his truck's page. Raises Failure when it can't be kept."""
+        seen = rules.noticed([slip], {vehicle.id: vehicle}, positions, now) or [slip]
+        with self._store.together():
+            self._store.put(*(rules.answered(seen, vehicle.id, now) or seen))
+        self.all = self._read()
 
     def notice(
         self, vehicles: Mapping[str, Vehicle], positions: rules.Positions, now: datetime

@@ -17,6 +17,15 @@ from tests.pages.looks import look
 from tests.ui import LYING, UPRIGHT, Kiosk, Screen
 
 TAPS = 400
+STRANGE = Watch(
+    id=new_id(0),
+    home="",
+    vehicle="KZ-001AB19",
+    plate="001AB19",
+    country="KZ",
+    locale="ru_RU",
+    at="",
+)
 
 
 class House:
@@ -42,9 +51,9 @@ class House:
         self.kiosk.settle()
 
     def scan(self) -> None:
-        """One of the slips taken here, one too old to be known, or another code altogether."""
-        slips = [code(each.id) for each in self.kiosk.app.store.find(Watch)]
-        others = [code(new_id()), "https://example.org", "DHW1:", "4601234567890"]
+        """One of the slips taken here, one too old to be opened, or another code altogether."""
+        slips = [code(each) for each in self.kiosk.app.store.find(Watch)]
+        others = [code(STRANGE), "https://example.org", "DHW1:", "4601234567890"]
         self.kiosk.app.scanned.emit(self.chance.choice([*slips, *others]))
         self.kiosk.settle()
 

@@ -20,6 +20,16 @@ from sync.records import Gate, Lane, VehicleState, Watch, new_id
 from tests.pages.looks import look
 from tests.ui import LYING, SCREENS, UPRIGHT
 
+
+def slip_of(plate, locale="ug_CN", **ago):
+    """A watch as another screen took it."""
+    at = NOON - timedelta(**ago)
+    return Watch(
+        id=new_id(int(at.timestamp() * 1000)), home="horgos-jinyi", vehicle=f"KZ-{plate}",
+        plate=plate, country="KZ", locale=locale, ahead=0, at=at.isoformat(),
+    )  # fmt: skip
+
+
 GATE = Gate(id="port-sim", open=True, as_of=NOON.isoformat())
 
 
@@ -139,7 +149,7 @@ def test_a_driver_asks_to_be_told_and_takes_the_code_along(kiosks, screen):
     kiosk.tap(wishes[1])
     (kept,) = kiosk.app.store.find(Watch)
     assert (kept.vehicle, kept.ahead, kept.locale) == (vehicle.id, 10, "ru_RU")
-    assert kiosk.app.watch.code == qr.picture(code(kept.id))
+    assert kiosk.app.watch.code == qr.picture(code(kept))
     assert tr(kiosk, "You will be told.") in texts(kiosk)
     kiosk.tap(wishes[1])
     assert len(kiosk.app.store.find(Watch)) == 1
@@ -258,7 +268,7 @@ def test_a_slip_wakes_the_house_in_its_language_and_opens_its_truck(kiosk, port)
     port(vehicle.id, **CALLED)
     assert strip(kiosk)
     kiosk.app.scanned.emit("another code first")
-    kiosk.app.scanned.emit(code(watch.id))
+    kiosk.app.scanned.emit(code(watch))
     kiosk.settle()
     assert (kiosk.page, kiosk.app.navigator.subject) == ("queue-vehicle", vehicle.id)
     assert (kiosk.app.language.code, kiosk.app.session.state) == ("ug_CN", "active")
@@ -272,7 +282,7 @@ def test_a_slip_wakes_the_house_in_its_language_and_opens_its_truck(kiosk, port)
 def test_a_slip_ends_the_session_of_whoever_stood_there_before(kiosk):
     kiosk.show("queue-found", "ru_RU", text_scale=1.4)
     _, watch = watched(kiosk, "kk_Arab_CN")
-    kiosk.app.scanned.emit(code(watch.id))
+    kiosk.app.scanned.emit(code(watch))
     kiosk.settle()
     assert (kiosk.page, kiosk.app.queue.typed) == ("queue-vehicle", "")
     assert kiosk.app.language.code == "kk_Arab_CN"
@@ -284,10 +294,25 @@ def test_his_own_slip_does_not_end_his_session(kiosk):
     vehicle, watch = watched(kiosk, "kk_KZ")
     kiosk.app.queue.openVehicle(vehicle.id)
     kiosk.app.watch.open()
-    kiosk.app.scanned.emit(code(watch.id))
+    kiosk.app.scanned.emit(code(watch))
     kiosk.settle()
     assert kiosk.page == "queue-vehicle"
     assert kiosk.app.session.textScale == 1.4
+
+
+def test_a_slip_that_another_screen_printed_opens_its_truck_and_is_told_here_from_then_on(
+    kiosk, port, now
+):
+    kiosk.show("attract")
+    vehicle = next(e for e in kiosk.app.queue.line.lanes[Lane.GENERAL] if e.country == "KZ")
+    kiosk.app.scanned.emit(code(slip_of(vehicle.plate, hours=3)))
+    kiosk.settle()
+    assert (kiosk.page, kiosk.app.navigator.subject) == ("queue-vehicle", vehicle.id)
+    assert kiosk.app.language.code == "ug_CN"
+    kiosk.app.session.done()
+    port(vehicle.id, **CALLED)
+    now(seconds=2)
+    assert strip(kiosk)
 
 
 @pytest.mark.parametrize("page", ["attract", "services"])
@@ -295,10 +320,10 @@ def test_his_own_slip_does_not_end_his_session(kiosk):
     ("text", "why"),
     [
         ("https://example.org", "foreign"),
-        (code(new_id(int((NOON - timedelta(days=3)).timestamp() * 1000))), "old"),
-        (code(new_id(int((NOON - timedelta(hours=3)).timestamp() * 1000))), "elsewhere"),
+        (code(slip_of("001AB19", days=3)), "old"),
+        (code(slip_of("001AB19", hours=3)), "unlisted"),
     ],
-    ids=["foreign", "old", "elsewhere"],
+    ids=["foreign", "old", "unlisted"],
 )
 def test_a_code_that_opens_nothing_is_told_in_one_sentence(kiosk, now, page, text, why):
     kiosk.show(page, "ru_RU")
@@ -336,7 +361,7 @@ def test_the_slip_is_printed_once_and_says_when(kiosk, printer):
             line(own=wish(tongue, 10), chinese=wish(tongue, 10), large=True),
             line(own=takes(tongue), chinese=takes(tongue)),
         ),
-        code=code(watch.id),
+        code=code(watch),
         at=NOON,
     )
     assert slips == [expected]

@@ -1,12 +1,17 @@
 """Watches as they are kept: by the kiosk, and by staff's commands beside it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.errors import Failure
+from kiosk.i18n.locales import LOCALES
+from kiosk.queue.plates import vehicle_id
 from kiosk.queue.times import stamp
-from kiosk.queue.watch_code import code, taken_at, watch_of
+from kiosk.queue.watch_code import code, read_code
 from kiosk.queue.watches import Watches
 from kiosk.store import Store
 from kiosk.zones import BEIJING
@@ -100,22 +105,51 @@ def test_what_can_not_be_kept_is_told_all_the_same_and_kept_later(store, tmp_pat
     assert store.find(Watch) == watches.all
 
 
-def test_a_code_leads_to_its_watch_and_tells_its_age():
-    for _ in range(50):
-        id = new_id()
-        assert watch_of(code(id)) == watch_of(f" {code(id).lower()}\n") == id
-        assert set(code(id)) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567:DHW1")
-    moment = 1_772_424_000_000
-    assert taken_at(new_id(moment)).timestamp() * 1000 == moment
+PLATES = st.tuples(
+    st.sampled_from(["CN", "KZ", "RU", "ZZ"]),
+    st.text("0123456789ABCX新挂", min_size=1, max_size=12),
+)
+
+
+@given(PLATES, st.sampled_from(list(LOCALES)), st.integers(0, 20), st.integers(0, 2**40))
+def test_a_code_holds_its_watch(plate, locale, ahead, moment):
+    country, text = plate
+    at = stamp(datetime.fromtimestamp(moment / 1000, UTC))
+    taken = Watch(
+        id=new_id(moment), home="horgos", vehicle=vehicle_id(country, text), plate=text,
+        country=country, locale=locale, ahead=ahead, at=at,
+    )  # fmt: skip
+    said = code(taken)
+    assert read_code(said, "horgos") == read_code(f" {said.lower()}\n", "horgos") == taken
+    assert set(said) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567:DHW1")
+    assert len(said) <= 114, "a small code: a QR of version 5 holds 154 such letters"
+    for end in range(len(said)):
+        assert read_code(said[:end], "horgos") is None
 
 
 @pytest.mark.parametrize(
     "text", ["", "DHW1:", "DHW1:AAAA", "DHT1:AGJPBQJLHR6U5D2QMFZIHFAKDM", "https://a.b/c",
              "DHW1:AGJPBQJLHR6U5D2QMFZIHFAK!M", "6901234567892", "DHW1:" + "A" * 40,
-             "DHW1:" + "Ж" * 26]
+             "DHW1:" + "Ж" * 26, "DHW1:" + "A" * 900]
 )  # fmt: skip
-def test_a_strangers_code_is_none(text):
-    assert watch_of(text) is None
+def test_another_code_is_no_watch(text):
+    assert read_code(text, "horgos") is None
+
+
+def test_a_slip_of_another_screen_is_kept_here_and_what_is_due_is_read_already(store):
+    watches = Watches(store, "horgos")
+    slip = Watch(
+        id=new_id(), home="horgos", vehicle=TRUCK.id, plate=TRUCK.plate, country="KZ",
+        locale="kk_KZ", at=stamp(NOON),
+    )  # fmt: skip
+    watches.adopt(slip, TRUCK, {TRUCK.id: 12}, NOON)
+    assert store.find(Watch) == watches.all == [slip]
+    assert watches.notice({CALLED.id: CALLED}, {}, NOON)
+    assert watches.all[0].told == 1
+    other = msgspec.structs.replace(slip, id=new_id())
+    watches.adopt(other, CALLED, {}, NOON)
+    assert watches.get(other.id).answered_at
+    assert not watches.notice({CALLED.id: CALLED}, {}, NOON + timedelta(minutes=2))
 
 
 @pytest.mark.logs("kiosk.queue", "kiosk.store")

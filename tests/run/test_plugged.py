@@ -82,7 +82,7 @@ def test_a_scanner_at_a_serial_line_opens_a_slip(kiosk, qtbot):
     watch = app.told.watches.take(app.queue.line.called[0], 0, "kk_KZ", NOON)
 
     def held_to_it():
-        line.scan(code(watch.id))
+        line.scan(code(watch))
         qtbot.wait(100)  # the line may not be open yet
         return app.navigator.here == "queue-vehicle"
 
@@ -105,7 +105,7 @@ def test_a_scanner_that_types_opens_a_slip_and_wakes_nothing_else(kiosk, qtbot):
     type_code("6901234567892")  # a bottle of water's
     assert not seen
     assert app.told.shown
-    type_code(code(watch.id))
+    type_code(code(watch))
     assert (app.navigator.here, app.language.code) == ("queue-vehicle", "ru_RU")
 
 
