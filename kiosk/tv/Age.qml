@@ -38,6 +38,7 @@ Rectangle {
         x: age.wordsAt
         width: parent.width - x - Theme.mm(4)
         anchors.verticalCenter: parent.verticalCenter
+        spacing: -Theme.mm(1.5) // what hangs below the last line keeps off the edge
 
         Words {
             width: parent.width

@@ -24,6 +24,7 @@ Panel {
         x: boom.x + boom.width + Theme.mm(4)
         width: box.width - x - Theme.mm(4)
         anchors.verticalCenter: parent.verticalCenter
+        spacing: -Theme.mm(1.5) // what hangs below the last line keeps off the edge
 
         Words {
             width: parent.width

@@ -30,6 +30,7 @@ Rectangle {
         x: strip.wordsAt
         width: strip.wordsEnd - x
         anchors.verticalCenter: parent.verticalCenter
+        spacing: -Theme.mm(1.5)
 
         Words {
             id: first
