@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kiosk.devices.settings import SpeakerSettings
 from kiosk.devices.speaker import Speaker, SpeakerSim, SpeakerTrouble
 from kiosk.queue.announcement import Announcement
-from kiosk.queue.voice import WAITING, Voice, within
+from kiosk.queue.voice import WAITING, Voice, latest, within
 
 SOUNDS = Path(__file__).parents[2] / "assets" / "sounds"
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)  # in Beijing
@@ -76,7 +76,7 @@ def speak():
 
 
 def row(gate: str) -> Announcement:
-    return CALLED._replace(gate=gate)
+    return CALLED._replace(gate=gate, plate=f"{gate}23ABC02")
 
 
 def test_nobody_waits_and_no_two_are_said_at_once(speak):
@@ -104,6 +104,19 @@ def test_what_is_waiting_is_not_said_twice(speak):
     assert [parts[12] for parts, _ in speaker.heard] == ["ru/1.mp3", "ru/2.mp3", "ru/3.mp3"]
 
 
+def test_in_a_rush_a_driver_is_told_the_latest_once():
+    """Thirty are called at once: the last waits ten minutes, and is told again after three."""
+    rush = [row(str(number)) for number in range(30)]
+    ahead, moved = rush[4]._replace(ahead=5), rush[9]._replace(gate="7")
+    again = [each._replace(again=True) for each in rush]
+    waiting: list[Announcement] = []
+    for each in [*rush[:4], ahead, *rush[5:], *again, rush[4], moved]:
+        waiting = latest(waiting, each)
+    assert waiting == [*rush[:9], moved, *rush[10:]]
+    assert latest([again[0]], again[0]) == [again[0]]
+    assert len(latest(waiting, rush[0]._replace(country="CN"))) == 31
+
+
 @given(st.lists(st.integers(0, 3).map(lambda ahead: CALLED._replace(ahead=ahead)), max_size=20))
 def test_of_too_many_the_oldest_ahead_are_left_out_and_no_call(waiting):
     kept = within(waiting)
@@ -121,7 +134,7 @@ def test_news_does_not_wait_behind_more_than_five(speak):
     voice.say(row("1"))
     until(lambda: len(speaker.heard) == 1)
     for ahead in range(1, 20):
-        voice.say(CALLED._replace(ahead=ahead))
+        voice.say(CALLED._replace(ahead=ahead, plate=f"{ahead:03}ABC02"))
     voice.say(row("2"))
     speaker.may.set()
     until(lambda: len(speaker.heard) == 1 + WAITING and not speaker.speaking)
@@ -196,6 +209,7 @@ def test_where_a_part_lacks_chinese_says_it_alone_and_that_is_told_once(speak, t
     speaker = Listening()
     voice = speak(speaker, [tmp_path])
     voice.say(CALLED)
+    until(lambda: len(speaker.heard) == 1)
     voice.say(CALLED._replace(again=True))  # "once more" lacks, and isn't needed
     until(lambda: len(speaker.heard) == 2)
     assert speaker.heard[0] == speaker.heard[1]
