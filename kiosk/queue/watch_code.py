@@ -16,6 +16,7 @@ from sync.records import Watch
 PREFIX = "DHW1:"
 _ID = 16  # bytes
 _LONGEST = 200  # characters
+_MOST = 9999  # vehicles ahead
 
 
 def code(watch: Watch) -> str:
@@ -39,10 +40,10 @@ def read_code(text: str, home: str) -> Watch | None:
             data[_ID:], type=tuple[str, str, str, int]
         )
         # a UUIDv7 begins with the milliseconds since 1970 at which it was made
-        at = datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
+        at = stamp(datetime.fromtimestamp((id.int >> 80) / 1000, UTC))
     except (binascii.Error, ValueError, msgspec.DecodeError, OverflowError, OSError):
         return None
-    if locale not in LOCALES or ahead < 0 or not plate:
+    if locale not in LOCALES or not 0 <= ahead <= _MOST or not plate:
         return None
     return Watch(
         id=str(id),
@@ -52,5 +53,5 @@ def read_code(text: str, home: str) -> Watch | None:
         country=country,
         locale=locale,
         ahead=ahead,
-        at=stamp(at),
+        at=at,
     )

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from kiosk.errors import Failure
 from kiosk.queue import watch as rules
 from kiosk.queue.times import stamp
@@ -74,7 +76,9 @@ class Watches:
         self, slip: Watch, vehicle: Vehicle, positions: rules.Positions, now: datetime
     ) -> None:
         """Keep a watch that another screen took, and whose driver stands here now: what is due
-        already he reads on his truck's page. Raises Failure when it can't be kept."""
+        already he reads on his truck's page. One of a clock ahead of ours counts from now, or it
+        would be kept until then. Raises Failure when it can't be kept."""
+        slip = replace(slip, at=min(slip.at, stamp(now)))
         seen = rules.noticed([slip], {vehicle.id: vehicle}, positions, now) or [slip]
         with self._store.together():
             self._store.put(*(rules.answered(seen, vehicle.id, now) or seen))

@@ -1,5 +1,6 @@
 """Watches as they are kept: by the kiosk, and by staff's commands beside it."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -150,6 +151,26 @@ def test_a_slip_of_another_screen_is_kept_here_and_what_is_due_is_read_already(s
     watches.adopt(other, CALLED, {}, NOON)
     assert watches.get(other.id).answered_at
     assert not watches.notice({CALLED.id: CALLED}, {}, NOON + timedelta(minutes=2))
+
+
+def forged(moment: int, ahead: int) -> str:
+    id = moment.to_bytes(6, "big") + bytes.fromhex("70008000000000000000")
+    wish = msgspec.msgpack.encode(("KZ", "123ABC02", "ru_RU", ahead))
+    return "DHW1:" + base64.b32encode(id + wish).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("moment", "ahead"), [(253_402_300_799_000, 0), (2**48 - 1, 0), (1_772_424_000_000, 2**63)]
+)
+def test_what_no_kiosk_wrote_is_no_watch(moment, ahead):
+    assert read_code(forged(moment, ahead), "horgos") is None
+
+
+def test_a_slip_of_a_clock_that_is_ahead_is_not_kept_until_then(store):
+    slip = read_code(forged(int(NOON.timestamp() * 1000) + 10**11, 0), "horgos")
+    Watches(store, "horgos").adopt(slip, TRUCK, {}, NOON)
+    (kept,) = store.find(Watch)
+    assert (kept.id, kept.at) == (slip.id, stamp(NOON))
 
 
 @pytest.mark.logs("kiosk.queue", "kiosk.store")
