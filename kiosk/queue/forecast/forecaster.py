@@ -156,7 +156,7 @@ class Forecaster:
         known = vehicle in state.waiting.standing
         if not known and vehicle in state.lately:
             return False
-        state.pace.called(now, len(state.waiting))
+        state.pace.called(now, len(state.waiting), state.waiting.head())
         state.lately[vehicle] = None
         if len(state.lately) > _LATELY:
             del state.lately[next(iter(state.lately))]
@@ -177,7 +177,11 @@ class Forecaster:
             until = min(step, due, now)
             if until > state.wall:
                 state.pace.pass_time(
-                    state.wall, until - state.wall, len(state.waiting), state.closed_at is None
+                    state.wall,
+                    until - state.wall,
+                    len(state.waiting),
+                    state.closed_at is None,
+                    state.waiting.head(),
                 )
                 state.wall = until
             if step <= min(due, now):

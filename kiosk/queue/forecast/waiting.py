@@ -1,5 +1,6 @@
 """Who waits, in the order of each lane, and how the port takes the lanes in turn."""
 
+import math
 from bisect import bisect_left, insort
 from enum import StrEnum
 
@@ -43,6 +44,10 @@ class Waiting(Struct):
 
     def __len__(self) -> int:
         return len(self.general) + len(self.priority)
+
+    def head(self) -> float:
+        """When the one that waits longest registered; infinite if nobody waits."""
+        return min(lane[0][0] if lane else math.inf for lane in (self.general, self.priority))
 
     def register(self, vehicle: str, lane: Lane, at: float) -> None:
         self.standing[vehicle] = Standing(lane, at)
