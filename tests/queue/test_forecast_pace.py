@@ -38,3 +38,18 @@ def test_the_head_of_the_line_is_who_waits_longest_in_either_lane() -> None:
     assert waiting.head() == 10.0
     waiting.hold("b")
     assert waiting.head() == 20.0
+
+
+def test_one_slow_weekend_morning_does_not_make_all_weekends_slow() -> None:
+    pace = Pace()
+    for hour in range(24 * 9):
+        wall = 4 * 1440 + 60.0 * hour  # from Monday, 5 January 1970 on
+        calls = 5 if hour // 24 == 5 and hour % 24 in (9, 10) else 10
+        waiting = 0 if hour // 24 in (5, 6) and hour % 24 not in (9, 10) else 30
+        pace.end_step(wall, 5.0, waiting)
+        for at in range(4):
+            pace.pass_time(wall + 15 * at, 15.0, waiting, True, math.inf)
+        for _ in range(calls):
+            pace.called(wall + 30, waiting, wall + 30)
+    weekend, weekday = (sum(pace.rates[kind][4 * 15 : 4 * 20]) for kind in (1, 0))
+    assert weekend > 0.85 * weekday

@@ -25,6 +25,7 @@ _LEVEL_PRIOR = 10.0  # calls
 _LEVEL_MINUTES = (0.0, 120.0, 120.0, 60.0, 30.0, 180.0)  # of calls at the usual rate, by level
 _KNOWN = 120.0  # minutes with a line, at which half of what an hour says is believed
 _BESIDE_HOUR = 0.7  # what the next hour tells of one, and the one after of that
+_ALIKE = 900.0  # minutes with a line, until which both day kinds are taken to be alike
 _STAFFED = 0.25  # the power of an hour's traffic by which its desks are guessed
 _CLOSED = 0.5  # of the mean part that closures at any hour take: the median meets fewer
 _LATELY = 48 * 60.0  # minutes
@@ -174,10 +175,11 @@ class Pace(Struct):
         minutes = [a + b for a, b in zip(*self.minutes, strict=True)]
         self.usual = (sum(calls) + 30 * _FIRST_GUESS) / (sum(minutes) + 30)
         hours = self._hourly_rates(calls, minutes)
+        alike = _ALIKE * self.usual
         for kind in (0, 1):
             own_calls, own_minutes = self.calls[kind], self.minutes[kind]
             usual = sum(own_minutes[at] * hours[at // 4] for at in range(QUARTERS))
-            factor = (sum(own_calls) + 50) / (usual + 50)
+            factor = (sum(own_calls) + alike) / (usual + alike)
             for hour in range(24):
                 span = slice(4 * hour, 4 * hour + 4)
                 prior = hours[hour] * factor
