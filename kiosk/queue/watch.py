@@ -6,7 +6,7 @@ that a restart neither forgets nor begins anew, and what fell into a power cut i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -60,10 +60,7 @@ def noticed(
     told from now on, or were answered by the vehicle itself. A vehicle that isn't in `vehicles`
     changes nothing."""
     changed: list[Watch] = []
-    for id, of_one in _by_vehicle(watches).items():
-        if (vehicle := vehicles.get(id)) is None or vehicle.state in GONE:
-            continue
-        place = positions.get(id, 0)
+    for of_one, vehicle, place in _standing(watches, vehicles, positions):
         seen = [_seen(each, vehicle, place, now) for each in of_one]
         due = [each for each in seen if each.due_at and holds(each, vehicle, place)]
         # of several the latest news: whoever is called need not hear that five are ahead
@@ -79,10 +76,7 @@ def tellings(
     """What stands on the screens `now` (aware), oldest first; of a vehicle with several watches
     the newest."""
     found: list[Telling] = []
-    for id, of_one in _by_vehicle(watches).items():
-        if (vehicle := vehicles.get(id)) is None or vehicle.state in GONE:
-            continue
-        place = positions.get(id, 0)
+    for of_one, vehicle, place in _standing(watches, vehicles, positions):
         standing = [
             _telling(watch, since, vehicle, place)
             for watch in of_one
@@ -112,11 +106,17 @@ def repeated(watches: Iterable[Watch], plate: str, now: datetime) -> list[Watch]
     ]
 
 
-def _by_vehicle(watches: Iterable[Watch]) -> Mapping[str, list[Watch]]:
+def _standing(
+    watches: Iterable[Watch], vehicles: Mapping[str, Vehicle], positions: Positions
+) -> Iterator[tuple[list[Watch], Vehicle, int]]:
+    """The watches of each vehicle that is known and not gone, it, and its place (0: none)."""
     found: dict[str, list[Watch]] = defaultdict(list)
     for each in watches:
         found[each.vehicle].append(each)
-    return found
+    for id, of_one in found.items():
+        vehicle = vehicles.get(id)
+        if vehicle is not None and vehicle.state not in GONE:
+            yield of_one, vehicle, positions.get(id, 0)
 
 
 def holds(watch: Watch, vehicle: Vehicle, place: int) -> bool:

@@ -51,6 +51,14 @@ def kiosk(kiosks: Kiosks) -> Kiosk:
     return opened
 
 
+@pytest.fixture
+def nobody_waits(kiosks: Kiosks) -> Iterator[None]:
+    """The test leaves no watch behind."""
+    yield
+    if kiosks._open is not None:
+        kiosks._open.fresh()
+
+
 PLACES = [(locale, screen) for screen in SCREENS for locale in LOCALES]
 
 

@@ -1,44 +1,25 @@
 """A driver asks to be told, is told over whatever the screen shows, and comes."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint
 
-from kiosk.devices.printer import PrinterState, PrinterTrouble
 from kiosk.errors import Failure
 from kiosk.i18n.text import Tongue
-from kiosk.paper import slip as paper
 from kiosk.queue.news import News
 from kiosk.queue.watch_code import code
-from kiosk.queue.watch_words import PAPER, REFUSED, takes, wish
+from kiosk.queue.watch_words import REFUSED, wish
 from kiosk.services import qr
 from kiosk.states import NOON, STATES
-from sync.records import Gate, Lane, VehicleState, Watch, new_id
+from sync.records import Gate, Lane, VehicleState, Watch
 from tests.pages.looks import look
+from tests.pages.watched import far_back, slip_of, strip, texts, tr, watched
 from tests.ui import LYING, SCREENS, UPRIGHT
 
-
-def slip_of(plate, locale="ug_CN", **ago):
-    """A watch as another screen took it."""
-    at = NOON - timedelta(**ago)
-    return Watch(
-        id=new_id(int(at.timestamp() * 1000)), home="horgos-jinyi", vehicle=f"KZ-{plate}",
-        plate=plate, country="KZ", locale=locale, ahead=0, at=at.isoformat(),
-    )  # fmt: skip
-
-
+pytestmark = pytest.mark.usefixtures("nobody_waits")
 GATE = Gate(id="port-sim", open=True, as_of=NOON.isoformat())
-
-
-def tr(kiosk, text):
-    return kiosk.app.language.tongue.tr(text)
-
-
-def texts(kiosk):
-    return [text.text for text in look(kiosk, "now").texts]
 
 
 @pytest.fixture
@@ -58,35 +39,6 @@ def now(kiosk):
     kiosk.app.clock.tick()
 
 
-class Printer:
-    """A printer as the page sees it."""
-
-    width = 576
-
-    def __init__(self):
-        self.printed = []
-        self.condition = "ready"
-        self.waiting = 0
-        self.full = False
-
-    def submit(self, picture):
-        if self.full:
-            raise PrinterTrouble("not-kept")
-        self.printed.append(picture)
-        self.waiting += 1
-
-    def state(self):
-        return PrinterState(self.condition, self.waiting)
-
-
-@pytest.fixture
-def printer(kiosk):
-    slips = Printer()
-    kiosk.app.watch.use_slips(slips)
-    yield slips
-    kiosk.app.watch.use_slips(None)
-
-
 @pytest.fixture
 def port(kiosk):
     """Changes how a vehicle stands at the port; all is as before afterwards."""
@@ -104,31 +56,6 @@ def port(kiosk):
 
     yield change
     tell(*before.values())
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits(kiosks):
-    """No test leaves a watch behind."""
-    yield
-    kiosks._open.fresh()
-
-
-def far_back(kiosk):
-    """A vehicle with many before it."""
-    return kiosk.app.queue.line.lanes[Lane.GENERAL][30]
-
-
-def watched(kiosk, locale="kk_KZ", ahead=0):
-    """A vehicle whose driver has asked to be told, and its watch."""
-    vehicle = far_back(kiosk)
-    return vehicle, kiosk.app.told.watches.take(vehicle, ahead, locale, NOON)
-
-
-def strip(kiosk):
-    """The texts of the strip; none where there is none."""
-    return [
-        node.text for node in look(kiosk, "now").texts if node.stands_in("ToldStrip") and node.text
-    ]
 
 
 CALLED = {"state": VehicleState.CALLED, "gate": "3", "called_at": NOON.isoformat()}
@@ -333,71 +260,6 @@ def test_a_code_that_opens_nothing_is_told_in_one_sentence(kiosk, now, page, tex
     assert kiosk.page == page
     now(seconds=11)
     assert not strip(kiosk)
-
-
-def test_the_slip_is_printed_once_and_says_when(kiosk, printer):
-    slips = []
-
-    def draw(slip, width):
-        slips.append(slip)
-        return paper.draw(slip, width)
-
-    noting = SimpleNamespace(Slip=paper.Slip, Line=paper.Line, draw=draw)
-    kiosk.app.watch.use_drawing(qr.picture, noting)
-    STATES["queue-watch-taken"](kiosk.app)
-    kiosk.settle()
-    (watch,) = kiosk.app.store.find(Watch)
-    assert tr(kiosk, "Your slip is being printed.") in texts(kiosk)
-    kiosk.app.watch.take(10)
-    assert len(printer.printed) == 1
-    house, line = kiosk.app.house.name, paper.Line
-    assert watch.locale == kiosk.app.language.code == "zh_CN"
-    tongue = Tongue("zh_CN")
-    expected = paper.Slip(
-        locale="zh_CN",
-        home=line(own=house, chinese=house),
-        plate=watch.plate,
-        lines=(
-            line(own=wish(tongue, 10), chinese=wish(tongue, 10), large=True),
-            line(own=takes(tongue), chinese=takes(tongue)),
-        ),
-        code=code(watch),
-        at=NOON,
-    )
-    assert slips == [expected]
-    kiosk.app.watch.use_drawing(qr.picture, paper)
-    printer.waiting = 0
-    kiosk.app.watch.printerTold.emit(printer.state())
-    kiosk.settle()
-    assert tr(kiosk, "Your slip is printed. Take it along.") in texts(kiosk)
-
-
-@pytest.mark.parametrize("condition", ["paper-out", "cover", "offline", "unknown"])
-@pytest.mark.parametrize("locale", ["kk_KZ", "ug_CN"])
-def test_a_printer_in_trouble_says_so_and_the_code_is_the_way_out(
-    kiosk, printer, condition, locale
-):
-    kiosk.app.language.use(locale)
-    STATES["queue-watch-taken"](kiosk.app)
-    printer.condition = condition
-    kiosk.app.watch.printerTold.emit(printer.state())
-    kiosk.settle()
-    assert tr(kiosk, PAPER[condition]) in texts(kiosk)
-    photograph = "Photograph this code. Held to the scanner, it opens your truck in your language."
-    assert tr(kiosk, photograph) in texts(kiosk)
-    assert kiosk.app.watch.code
-    printer.condition, printer.waiting = "ready", 0
-    kiosk.app.watch.printerTold.emit(printer.state())
-    kiosk.settle()
-    assert tr(kiosk, "Your slip is printed. Take it along.") in texts(kiosk)
-
-
-def test_a_slip_that_can_not_even_wait_is_no_reason_not_to_be_told(kiosk, printer):
-    printer.full = True
-    STATES["queue-watch-taken"](kiosk.app)
-    kiosk.settle()
-    assert tr(kiosk, PAPER["not-kept"]) in texts(kiosk)
-    assert len(kiosk.app.store.find(Watch)) == 1
 
 
 def test_a_watch_that_can_not_be_kept_is_not_promised(kiosk, monkeypatch):
