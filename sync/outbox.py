@@ -1,9 +1,13 @@
 """The outbox: what a device tells of each change, in the order it happened.
 
-An op is known on its way as (device, epoch, seq): `seq` has no gap within an epoch, and a store
+An op is known on its way as (sender, epoch, seq): `seq` has no gap within an epoch, and a store
 that was rewound begins a new epoch. What it *is* outlives epochs: `content_hash`, which both
 ends compute and nobody sends. Only the head of the hash chain over an epoch's ops travels, so
 both ends know in 32 bytes that they hold the same ops in the same order.
+
+The sender is mostly the device that made the op. A home server passes on what its kiosks made,
+and a device that was enrolled anew tells under its new name what it had made under the old: then
+`Op.device` names who made it, and the head who sends.
 """
 
 import hashlib
@@ -34,9 +38,11 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Op(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of one record, to be told upstream. `fields` is the record without its id as
-    canonical MessagePack (keys sorted), empty for a removal. `schema` is the kind's version.
-    `wall`, `boot`, `offset` as in Moment."""
+    """One change of one record, made on `device`, to be told upstream. `epoch` and `seq` are its
+    place in its sender's line. `fields` is the record as `canonical` gives it, empty for a removal.
+    `schema` is the kind's version. `base` is the version of the record that the change was made
+    upon, as upstream numbers them (its srv_seq; 0: it was not from there). `wall`, `boot`,
+    `offset` as in Moment."""
 
     device: str
     epoch: str
@@ -49,6 +55,7 @@ class Op(msgspec.Struct, frozen=True, kw_only=True):
     wall: int
     boot: str
     offset: int
+    base: int = 0
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,15 +75,24 @@ def first_head(device: str) -> Head:
     return Head(device=device, epoch=epoch, seq=0, chain=_digest(device, epoch))
 
 
-def tells(kind: type[Record]) -> bool:
-    """Whether changes of this kind made here go upstream."""
-    return kind.info.flow in (Flow.UP, Flow.BOTH)
+def tells(kind: type[Record], *, at_home: bool = False) -> bool:
+    """Whether changes of this kind made here go upstream. `at_home`: upstream is the home's own
+    server, which what may not leave the home may reach."""
+    return kind.info.flow in (Flow.UP, Flow.BOTH) or (at_home and kind.info.shared)
 
 
 def next_op(
-    head: Head, moment: Moment, kind: type[Record], record_id: str, after: Record | None
+    head: Head,
+    moment: Moment,
+    kind: type[Record],
+    record_id: str,
+    after: Record | None,
+    *,
+    base: int = 0,
+    unknown: dict[str, Any] | None = None,
 ) -> tuple[Op, Head]:
-    """The op that tells of `after` (None: the record was removed), and the head behind it."""
+    """The op that tells of `after` (None: the record was removed), and the head behind it. `base`
+    as in Op; `unknown` are the record's fields that this version doesn't know, to be kept."""
     op = Op(
         device=head.device,
         epoch=head.epoch,
@@ -85,17 +101,18 @@ def next_op(
         record=record_id,
         schema=kind.info.schema,
         action=Action.REMOVE if after is None else Action.PUT,
-        fields=b"" if after is None else canonical(after),
+        fields=b"" if after is None else canonical(after, unknown),
         wall=moment.wall,
         boot=moment.boot,
         offset=moment.offset,
+        base=base,
     )
     return op, advance(head, op)
 
 
 def advance(head: Head, op: Op) -> Head:
     """The head behind `op`. Raises ValueError if `op` is not the next one of its epoch."""
-    if (op.device, op.epoch, op.seq) != (head.device, head.epoch, head.seq + 1):
+    if (op.epoch, op.seq) != (head.epoch, head.seq + 1):
         raise ValueError(f"op {op.seq} does not follow op {head.seq} of its epoch")
     return Head(
         device=head.device,
@@ -111,12 +128,51 @@ def content_hash(op: Op) -> bytes:
     return _digest(op.kind, op.record, op.fields, op.device, op.wall)
 
 
-def canonical(record: Record) -> bytes:
-    """A record's fields without its id, as MessagePack with sorted keys: the same bytes for
-    the same fields on every device and in every version."""
+def canonical(record: Record, unknown: dict[str, Any] | None = None) -> bytes:
+    """A record's fields without its id, as MessagePack with sorted keys: the same bytes for the
+    same fields on every device and in every version. So a field that holds its default is left
+    out (a version that has just learned it says the same as one that doesn't know it), a number
+    in a field of fractions is written as one, and `unknown` fields of a newer version stay."""
+    shape = _shape(type(record))
     fields: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(bytes,))
-    del fields["id"]
-    return msgspec.msgpack.encode(fields, order="sorted")
+    return msgspec.msgpack.encode(shape.bare(fields) | (unknown or {}), order="sorted")
+
+
+class _Shape:
+    """What `canonical` asks of a kind, asked once."""
+
+    def __init__(self, kind: type[Record]) -> None:
+        fields = [each for each in msgspec.structs.fields(kind) if each.name != "id"]
+        self._floats = [each.name for each in fields if each.type in (float, float | None)]
+        self._defaults: dict[str, Any] = {}
+        for each in fields:
+            value = each.default
+            if each.default_factory is not msgspec.NODEFAULT:
+                value = each.default_factory()
+            if value is not msgspec.NODEFAULT:
+                self._defaults[each.name] = msgspec.to_builtins(value, builtin_types=(bytes,))
+
+    def bare(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The fields that say something: `id` and what holds its default left out."""
+        for name in self._floats:
+            if type(fields[name]) is int:
+                fields[name] = float(fields[name])
+        kept = {**fields}
+        del kept["id"]
+        for name, default in self._defaults.items():
+            if kept[name] == default:
+                del kept[name]
+        return kept
+
+
+@cache
+def _shape(kind: type[Record]) -> _Shape:
+    return _Shape(kind)
+
+
+def unknown_of(fields: dict[str, Any], kind: type[Record]) -> dict[str, Any]:
+    """Those of an op's fields that this version's kind doesn't know."""
+    return {name: value for name, value in fields.items() if name not in kind.__struct_fields__}
 
 
 def record_of(op: Op, kind: type[Record]) -> Record | None:

@@ -6,7 +6,7 @@ audience and retention. Tables, exports and the wire are made from these and not
 <Flow.DOWN: 'down'>
 """
 
-from sync.records.base import Audience, Flow, Info, Merge, Record, Text, Veil, new_id
+from sync.records.base import Audience, Flow, Info, Merge, Priority, Record, Text, Veil, new_id
 from sync.records.content import (
     Allergen,
     Course,
@@ -84,6 +84,7 @@ __all__ = [
     "Place",
     "PortChange",
     "PortEvent",
+    "Priority",
     "Rate",
     "Record",
     "Service",

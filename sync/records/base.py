@@ -30,6 +30,14 @@ class Merge(StrEnum):
     LATEST = "latest"  # only the newest counts
 
 
+class Priority(StrEnum):
+    """What goes first when not all can go: `urgent` kinds overtake the line and no budget holds
+    them back."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+
+
 class Audience(StrEnum):
     """Who may read a kind in plain."""
 
@@ -50,7 +58,10 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     """What a kind says of itself. `retention` is None where records are kept while they hold.
     `indexed` are fields by which many records are searched. `schema` counts up when a field
     changes its meaning; every op names it. A field that is only added, with a default, needs no
-    new number."""
+    new number. `parents` are the fields that hold the id of a record without which this one says
+    nothing, each with that record's kind: what comes before its parent is held until it comes.
+    `shared`: records of the flow `home` travel between the devices of a home, through its home
+    server; without one, and where it is False, they stay on their device."""
 
     kind: str
     flow: Flow
@@ -60,6 +71,9 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     veil: Veil | None = None
     indexed: tuple[str, ...] = ()
     schema: int = 1
+    priority: Priority = Priority.NORMAL
+    parents: tuple[tuple[str, str], ...] = ()
+    shared: bool = False
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -157,6 +157,7 @@ class Watch(Record, frozen=True, kw_only=True):
         merge=Merge.VERSION,
         audience=Audience.STAFF,
         retention=timedelta(days=2),
+        shared=True,
     )
 
     vehicle: str

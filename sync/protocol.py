@@ -1,0 +1,377 @@
+"""What a device and its server say to each other: MessagePack over HTTP, see ARCHITECTURE.md.
+
+One request tells and asks: `Ask` carries what waits in the outbox and how far the device has come,
+`Answer` what was taken and what is new. So a sync with nothing to do is one short exchange.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import msgspec
+
+from sync.columns import LARGEST, Wrong, pack, unpack
+from sync.outbox import Action, Moment, Op
+
+VERSION = 1
+"""Of this protocol. A server speaks it and the two before it."""
+
+PUSH_LEAST, PUSH_MOST = 20, 500
+"""Ops in a batch: as many as the line carries in a few seconds."""
+PULL_MOST = 1000
+"""Rows in a page."""
+
+SYNC = "/api/v1/sync"
+VERIFY = "/api/v1/verify"
+ENROL = "/api/v1/enrol"
+HELLO = "/api/v1/hello"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A record as the server holds it: `version` is its srv_seq in its scope, `fields` as in Op;
+    empty where the record was removed."""
+
+    kind: str
+    record: str
+    schema: int
+    action: Action
+    fields: bytes
+    version: int
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """How far a device has read the scope of its home and that of all homes (srv_seq), as numbered
+    by the server's `generation`: a server that was restored to yesterday begins a new one, and
+    what was read from the old is read again."""
+
+    generation: str = ""
+    home: int = 0
+    all: int = 0
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """`now` is the device's moment. `acknowledged` is the last seq of its epoch that it knows to be
+    taken, `chain` the head of the chain there. `ops` follow it without a gap, and `head` is the
+    chain's behind the last of them. `express` are urgent ones that overtake the line; they come
+    again in their place. `rows` is how many rows it takes at most (0: it only tells)."""
+
+    protocol: int = VERSION
+    now: tuple[int, str, int]
+    acknowledged: int
+    chain: bytes
+    cursor: Cursor
+    ops: bytes = b""
+    head: bytes = b""
+    express: bytes = b""
+    rows: int = PULL_MOST
+
+
+class Refused(msgspec.Struct, frozen=True, array_like=True):
+    """An op that was set aside at the server, for a person to look at; it counts as taken."""
+
+    seq: int
+    why: str
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """`now` is the server's clock (microseconds since 1970), `acknowledged` the last seq taken.
+    `home` and `all` are rows of the two scopes, packed; `cursor` stands behind them and `left` is
+    how many rows are still to come. `role`: who answers."""
+
+    now: int
+    acknowledged: int
+    cursor: Cursor
+    refused: list[Refused] = []
+    home: bytes = b""
+    all: bytes = b""
+    left: int = 0
+    role: str = "headquarters"
+
+
+class Trouble(StrEnum):
+    """Why a request was not done; the device knows what to do about each."""
+
+    COUNTER = "counter"  # the request counter was used before: shake hands, then ask again
+    EPOCH = "epoch"  # the server's line and the device's don't fit: begin a new epoch
+    ENROL = "enrol"  # unknown, revoked, or one of two users of one identity: enrol again
+    SIGNATURE = "signature"  # it is not signed, or not by this device
+    MESSAGE = "message"  # the body is no message, or too large
+    PROTOCOL = "protocol"  # too old or too new
+    BUSY = "busy"  # ask again later
+    FULL = "full"  # the server's disk is full: ask again later
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of every refusal (as JSON): `trouble`, one sentence, and for a handshake the
+    server's `nonce`."""
+
+    trouble: Trouble
+    sentence: str
+    nonce: str = ""
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A handshake: the device repeats the server's nonce, signed, and names the counter from which
+    it goes on."""
+
+    nonce: str
+    counter: int
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What the server knows of a device: its line's epoch, the last seq taken of it, and the chain
+    there; and the counter of requests from which to go on."""
+
+    epoch: str
+    acknowledged: int
+    chain: bytes
+    counter: int
+    role: str
+    home: str
+
+
+class Enrol(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds a one-time `code` makes a device known by its public key (32 bytes, Ed25519).
+    `former` are the names it had before."""
+
+    code: str
+    device: str
+    key: bytes
+    former: list[str] = []
+
+
+class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
+    home: str
+    name: str
+    role: str
+
+
+class Span(msgspec.Struct, frozen=True, array_like=True):
+    """The records of a kind with `first` <= id < `end` ("" as end: to the last), how many there
+    are, and the digest of them."""
+
+    first: str
+    end: str
+    count: int
+    digest: bytes
+
+
+class Listed(msgspec.Struct, frozen=True, array_like=True):
+    """One record in a listing: its digest, and whether it still is what was once taken (`sound`:
+    False where the server's own row was damaged)."""
+
+    record: str
+    digest: bytes
+    sound: bool = True
+
+
+class Verify(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """Compare. With `root` alone: the digest of all that both should hold. With `kind`: of that
+    kind, the range from `first` to `end`. `want` are ids whose rows are asked for, `offer` rows
+    that the device holds and the server lacks. `day` is the day (since 1970, UTC, by the server's
+    clock) from which both count retention."""
+
+    protocol: int = VERSION
+    day: int
+    root: bytes = b""
+    kind: str = ""
+    first: str = ""
+    end: str = ""
+    want: list[str] = []
+    offer: bytes = b""
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """`same`: the roots agree. Else `kinds`, each whole; or a range's `spans`, or when few its
+    `listed` records; or the `rows` that were wanted."""
+
+    same: bool = False
+    kinds: dict[str, tuple[int, bytes]] = {}
+    spans: list[Span] = []
+    listed: list[Listed] = []
+    rows: bytes = b""
+    refused: list[Refused] = []
+
+
+def pack_ops(ops: Sequence[Op]) -> bytes:
+    """A batch of ops. Their epoch and seq are not in it: the Ask says them once."""
+    return pack(
+        [
+            *_table([op.kind for op in ops], [op.record for op in ops], [op.fields for op in ops]),
+            [op.schema for op in ops],
+            [op.action.value for op in ops],
+            [op.device for op in ops],
+            [op.boot for op in ops],
+            [op.wall for op in ops],
+            # both clocks run alike: what is left is small
+            [op.offset - op.wall for op in ops],
+            [op.base for op in ops],
+        ]
+    )
+
+
+def unpack_ops(data: bytes, epoch: str, first: int, most: int = PUSH_MOST) -> list[Op]:
+    """The ops again, numbered from `first` in `epoch`. Raises Wrong."""
+    columns = _Columns(unpack(data, most))
+    things = list(columns.table())
+    schema, action, device, boot, wall, offset, base = columns.rest(7, len(things))
+    try:
+        return msgspec.convert(
+            [
+                Op(
+                    device=device[at],
+                    epoch=epoch,
+                    seq=first + at,
+                    kind=thing.kind,
+                    record=thing.record,
+                    schema=schema[at],
+                    action=Action(action[at]),
+                    fields=thing.fields,
+                    wall=wall[at],
+                    boot=boot[at],
+                    offset=offset[at] + wall[at],
+                    base=base[at],
+                )
+                for at, thing in enumerate(things)
+            ],
+            list[Op],
+            from_attributes=True,
+        )
+    except (ValueError, TypeError, msgspec.ValidationError) as wrong:
+        raise Wrong(f"these are no ops: {wrong}") from wrong
+
+
+def pack_rows(rows: Sequence[Row]) -> bytes:
+    """A page of rows, or an offer of them."""
+    return pack(
+        [
+            *_table([r.kind for r in rows], [r.record for r in rows], [r.fields for r in rows]),
+            [r.schema for r in rows],
+            [r.action.value for r in rows],
+            [r.version for r in rows],
+        ]
+    )
+
+
+def unpack_rows(data: bytes, most: int = PULL_MOST) -> list[Row]:
+    """The rows again. Raises Wrong."""
+    if not data:
+        return []
+    columns = _Columns(unpack(data, most))
+    things = list(columns.table())
+    schema, action, version = columns.rest(3, len(things))
+    try:
+        return msgspec.convert(
+            [
+                Row(
+                    kind=thing.kind,
+                    record=thing.record,
+                    schema=schema[at],
+                    action=Action(action[at]),
+                    fields=thing.fields,
+                    version=version[at],
+                )
+                for at, thing in enumerate(things)
+            ],
+            list[Row],
+            from_attributes=True,
+        )
+    except (ValueError, TypeError, msgspec.ValidationError) as wrong:
+        raise Wrong(f"these are no rows: {wrong}") from wrong
+
+
+def moment_of(now: tuple[int, str, int]) -> Moment:
+    return Moment(wall=now[0], boot=now[1], offset=now[2])
+
+
+class _Thing(NamedTuple):
+    kind: str
+    record: str
+    fields: bytes
+
+
+def _table(kinds: list[str], records: list[str], fields: list[bytes]) -> Iterator[list[Any]]:
+    """Of each kind its ids, then its fields by their names; a record whose bytes would not come
+    out again as they are goes whole."""
+    yield kinds
+    for kind in dict.fromkeys(kinds):
+        mine = [at for at, each in enumerate(kinds) if each == kind]
+        yield [records[at] for at in mine]
+        maps = [_taken_apart(fields[at]) for at in mine]
+        shapes = [None if each is None else list(each) for each in maps]
+        known = list(dict.fromkeys(None if each is None else tuple(each) for each in shapes))
+        yield [None if each is None else list(each) for each in known]
+        places = {each: at for at, each in enumerate(known)}
+        yield [places[None if each is None else tuple(each)] for each in shapes]
+        for shape in known:
+            if shape is None:
+                yield [fields[at] for at, each in zip(mine, maps, strict=True) if each is None]
+                continue
+            same = [each for each in maps if each is not None and tuple(each) == shape]
+            for name in shape:
+                yield [each[name] for each in same]
+
+
+def _taken_apart(fields: bytes) -> dict[str, Any] | None:
+    try:
+        taken = msgspec.msgpack.decode(fields, type=dict[str, Any])
+        exact = msgspec.msgpack.encode(taken, order="sorted") == fields
+    except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
+        return None
+    return taken if exact else None
+
+
+class _Columns:
+    """Unpacked columns, read one after the other."""
+
+    def __init__(self, columns: list[list[Any]]) -> None:
+        self._columns = iter(columns)
+        self._bytes = 0
+
+    def table(self) -> list[_Thing]:
+        try:
+            kinds = self._next()
+            found: dict[str, Iterator[_Thing]] = {}
+            for kind in dict.fromkeys(kinds):
+                records, shapes, places = self._next(), self._next(), self._next()
+                bodies = [self._bodies(shape, places.count(at)) for at, shape in enumerate(shapes)]
+                found[kind] = (
+                    _Thing(kind, record, self._counted(next(bodies[at])))
+                    for record, at in zip(records, places, strict=True)
+                )
+            things = [next(found[kind]) for kind in kinds]
+        except (StopIteration, RuntimeError, TypeError, KeyError, IndexError, ValueError) as wrong:
+            raise Wrong(f"the columns of a table don't fit: {wrong}") from wrong
+        if any(next(each, None) is not None for each in found.values()):
+            raise Wrong("a table has more records than kinds")
+        return things
+
+    def rest(self, count: int, length: int) -> list[list[Any]]:
+        columns = list(self._columns)
+        if len(columns) != count or any(len(each) != length for each in columns):
+            raise Wrong("the columns are not of one length")
+        return columns
+
+    def _next(self) -> list[Any]:
+        return next(self._columns)
+
+    def _bodies(self, shape: list[str] | None, count: int) -> Iterator[bytes]:
+        if shape is None:
+            return iter(self._next())
+        columns = [self._next() for _ in shape]
+        if any(len(column) != count for column in columns):
+            raise Wrong("the columns of a kind are not of one length")
+        return (
+            msgspec.msgpack.encode(
+                {name: column[at] for name, column in zip(shape, columns, strict=True)},
+                order="sorted",
+            )
+            for at in range(count)
+        )
+
+    def _counted(self, fields: bytes) -> bytes:
+        # what is said once for many is many again here
+        self._bytes += len(fields)
+        if self._bytes > LARGEST:
+            raise Wrong(f"a message holds at most {LARGEST} bytes")
+        return fields
