@@ -51,5 +51,5 @@ def waiting(connection: sqlite3.Connection) -> list[Op]:
     ]
 
 
-def _tail(op: Op) -> tuple[bytes, int, str, int]:
-    return op.fields, op.wall, op.boot, op.offset
+def _tail(op: Op) -> tuple[bytes, int, str, int, int]:
+    return op.fields, op.wall, op.boot, op.offset, op.base
