@@ -25,12 +25,11 @@ from kiosk.process import SIGNALS, die_with, leave_at_once, log_to_stderr
 from kiosk.queue.feeds.settings import HttpFeed
 from kiosk.store import FolderLock, Store
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.app import App, Surroundings, make_application
-from kiosk.plugged import Plugged
 from kiosk.shell.mirror import Mirror
 from kiosk.shell.rubbish import search_here
 from kiosk.shell.watchdog import start_watchdog
@@ -117,7 +116,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
         settings, folder, app.warmed.emit, app.queue.heard.emit, app.vehicle.foreseen.emit
     )
     try:
-        keep_showing(application, window, Both(background, Plugged(app, settings, folder)))
+        keep_showing(application, window, Both(background, Devices(app, settings, folder)))
     finally:
         app.close()
 
@@ -160,6 +159,30 @@ class Both(NamedTuple):
     def stop(self) -> None:
         self.second.stop()
         self.first.stop()
+
+
+class Devices(QObject):
+    """What is plugged in, from when a thread has loaded what slips are drawn with. That needs
+    most of what this does, all of Qt's enums above all: a twentieth of the start."""
+
+    def __init__(self, app: App, settings: Settings, folder: Path) -> None:
+        super().__init__()
+        self._named = (app, settings, folder)
+        self._plugged: Behind | None = None
+        app.warmed.connect(self._plug)
+
+    def start(self) -> None:
+        """It starts by itself."""
+
+    def stop(self) -> None:
+        if self._plugged is not None:
+            self._plugged.stop()
+
+    def _plug(self) -> None:
+        from kiosk.plugged import Plugged  # noqa: PLC0415 - not before the first frame
+
+        self._plugged = Plugged(*self._named)
+        self._plugged.start()
 
 
 def keep_showing(application: QGuiApplication, window: QQuickWindow, behind: Behind) -> None:

@@ -71,6 +71,10 @@ HIDDEN = {
     # a home that has no workbooks or no database doesn't pay for openpyxl or SQLAlchemy
     ("kiosk.queue.feeds.table", "kiosk.queue.feeds.workbook"),
     ("kiosk.queue.feeds.runner", "kiosk.queue.feeds.sql"),
+    # only a new store or an older one needs migrations: they take longer to import than it to open
+    ("kiosk.store.schema", "sqlite_utils"),
+    # what is plugged in needs all of Qt's enums, the first frame none
+    ("kiosk.run", "kiosk.plugged"),
     # few homes have a scanner at a serial line
     ("kiosk.plugged", "kiosk.devices.scanner"),
     # a driver, which takes 0.2 s to import: the printer's own thread does

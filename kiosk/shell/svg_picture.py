@@ -7,7 +7,7 @@ PySide6 6.11 never lets go of the Python half of an item that QML has made: two 
 
 from urllib.parse import unquote
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
@@ -28,7 +28,7 @@ class SvgPictures(QQuickImageProvider):
         renderer = QSvgRenderer(QByteArray(unquote(id.removeprefix(CRISP)).encode()))
         wanted = requestedSize if requestedSize.isValid() else renderer.defaultSize()
         image = QImage(wanted.expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
+        image.fill(0)  # transparent; the name `Qt` alone makes all of its enums
         area = QRectF(0, 0, image.width(), image.height())
         units = renderer.viewBoxF().width()
         if crisp and 0 < units <= image.width():

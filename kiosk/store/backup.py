@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from sqlite_utils import Database
 
 from kiosk.errors import Failure
 from kiosk.store.examine import State, examine, look_at
@@ -113,9 +112,9 @@ def _copy(source: Path, part: Path, *, live: bool) -> None:
         copy = sqlite3.connect(part, isolation_level=None)
         try:
             # all pages in one step: a consistent picture, and under WAL no writer waits for it
-            reading.conn.backup(copy, pages=-1)
+            reading.backup(copy, pages=-1)
             # one file that stands alone, without a -wal beside it
-            Database(copy, execute_plugins=False).disable_wal()
+            copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
     except sqlite3.DatabaseError as error:

@@ -22,14 +22,14 @@ log = logging.getLogger(__name__)
 R = TypeVar("R", bound=Record)
 Row = tuple[Any, ...]
 
-_PLAIN: dict[type, type] = {str: str, int: int, float: float, bool: int, bytes: bytes}
+_PLAIN = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
 
 
 class Columns(Generic[R]):
     """How a kind lies in its table.
 
     `table` is the kind's name, `names` the columns in the Struct's order, `types` their types
-    as sqlite-utils takes them, `defaults` the values an old row gets for a new column.
+    in SQLite, `defaults` the values an old row gets for a new column.
     """
 
     def __init__(self, kind: type[R]) -> None:
@@ -37,7 +37,7 @@ class Columns(Generic[R]):
         self.table = kind.info.kind
         fields = msgspec.structs.fields(kind)
         self.names = tuple(field.name for field in fields)
-        self.types: dict[str, type] = {}
+        self.types: dict[str, str] = {}
         self.defaults: dict[str, Any] = {}
         self._to_row: list[tuple[int, Callable[[Any], Any]]] = []
         self._from_row: list[tuple[str, Callable[[Any], Any]]] = []
@@ -143,22 +143,22 @@ def columns_of(kind: type[R]) -> Columns[R]:
 
 def _column(
     annotation: Any,
-) -> tuple[type, Callable[[Any], Any] | None, Callable[[Any], Any] | None]:
+) -> tuple[str, Callable[[Any], Any] | None, Callable[[Any], Any] | None]:
     """A field's column type, and how its value goes into the column and comes back."""
     if get_origin(annotation) in (Union, UnionType):
         kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
         if len(kinds) == 1:
             return _column(kinds[0])
     if annotation is bool:
-        return int, int, _truth
+        return "INTEGER", int, _truth
     if annotation is float:
-        return float, float, None
+        return "REAL", float, None
     if annotation in _PLAIN:
         return _PLAIN[annotation], None, None
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         numbers = all(isinstance(member.value, int) for member in annotation)
-        return (int if numbers else str), _value, None
-    return str, _json, msgspec.json.decode
+        return ("INTEGER" if numbers else "TEXT"), _value, None
+    return "TEXT", _json, msgspec.json.decode
 
 
 def _truth(number: int) -> bool:

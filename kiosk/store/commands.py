@@ -19,6 +19,7 @@ from kiosk.store.backup import FILE, copy_store
 from kiosk.store.examine import State, examine, look_at
 from kiosk.store.lock import FolderLock, StoreLock
 from kiosk.store.opening import take
+from kiosk.store.schema import table_names
 from kiosk.store.store import Store
 from kiosk.store.trouble import told
 from sync.records import KINDS
@@ -124,7 +125,7 @@ def _of_this_home(file: Path, folder: Path) -> None:
         return
     home = read_settings(folder).home
     with closing(look_at(file)) as db:
-        there = "home" in db.table_names()  # an older program may not have known the kind
+        there = "home" in table_names(db)  # an older program may not have known the kind
         homes = {id for (id,) in db.execute('SELECT id FROM "home"')} if there else set()
     if homes and home not in homes:
         raise BadInput(

@@ -5,8 +5,6 @@ from enum import Enum
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
 from kiosk.store.header import SIZE, header
 from kiosk.store.schema import is_up_to_date, lost_tables, unknown_migrations
 from kiosk.store.trouble import is_damage
@@ -50,7 +48,7 @@ def examine(path: Path) -> State:
         db.close()
 
 
-def look_at(path: Path, *, live: bool = False) -> Database:
+def look_at(path: Path, *, live: bool = False) -> sqlite3.Connection:
     """A connection for reading. A file with nothing beside it is opened as unchanging, so that
     looking at a backup leaves no -wal and -shm there; `live` says that others may write to it
     meanwhile."""
@@ -60,10 +58,9 @@ def look_at(path: Path, *, live: bool = False) -> Database:
         mode = "mode=ro"
     else:
         mode = "mode=ro&immutable=1"
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?{mode}", uri=True, timeout=10, isolation_level=None
     )
-    return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
 def _whole(path: Path) -> bool:

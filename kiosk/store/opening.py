@@ -16,7 +16,7 @@ from kiosk.store.columns import columns_of
 from kiosk.store.examine import State, examine
 from kiosk.store.journal import device_of, tell
 from kiosk.store.lock import StoreLock
-from kiosk.store.schema import begin_epoch, bring_up_to_date, connect
+from kiosk.store.schema import begin_epoch, bring_up_to_date, connect, transaction
 from kiosk.store.trouble import told
 from sync.outbox import first_head
 from sync.records import Audit, new_id
@@ -138,13 +138,13 @@ def _begin(part: Path, audit: Audit | None, *, rewound: bool) -> None:
     db = connect(part)
     try:
         bring_up_to_date(db)
-        with db.atomic():
+        with transaction(db):
             if rewound:
-                begin_epoch(db.conn, first_head(device_of(db.conn).device))
+                begin_epoch(db, first_head(device_of(db).device))
             if audit is not None:
                 columns = columns_of(Audit)
-                columns.write(db.conn, [columns.row(audit)])
-                tell(db.conn, [(Audit, audit.id, audit)])
+                columns.write(db, [columns.row(audit)])
+                tell(db, [(Audit, audit.id, audit)])
     finally:
         db.close()  # the last connection: the -wal is written back and goes
 

@@ -21,7 +21,7 @@ from kiosk.store.journal import device_of, tell, waiting
 from kiosk.store.key import veil_key
 from kiosk.store.lock import StoreLock
 from kiosk.store.opening import Mended, make_ready
-from kiosk.store.schema import connect
+from kiosk.store.schema import connect, transaction
 from kiosk.store.trouble import told
 from sync.outbox import Head, Op
 from sync.records import KINDS, Merge, Record
@@ -126,11 +126,11 @@ class Store:
         key = veil_key(self.path.parent)
         with told(self.path):
             for kind in KINDS.values():
-                for due in pieces(unveiled(self._db.conn, kind, now), _AT_ONCE):
+                for due in pieces(unveiled(self._db, kind, now), _AT_ONCE):
                     with self._writing() as connection:
                         veil(connection, kind, due, key)
                     time.sleep(_LET_IN)
-                for due in pieces(expired(self._db.conn, kind, now), _AT_ONCE):
+                for due in pieces(expired(self._db, kind, now), _AT_ONCE):
                     removed += self._expire(kind, due)
                     time.sleep(_LET_IN)
         return removed
@@ -196,7 +196,7 @@ class Store:
     def last_mark(self, kind: type[Record], /) -> int:
         """The mark of the record added last; 0 where there is none."""
         with told(self.path):
-            (mark,) = self._db.conn.execute(
+            (mark,) = self._db.execute(
                 f'SELECT coalesce(max(rowid), 0) FROM "{kind.info.kind}"'  # noqa: S608 - our own name
             ).fetchone()
         return int(mark)
@@ -205,7 +205,7 @@ class Store:
         """A number that differs from the one before where anybody else has written meanwhile
         (SQLite's data_version; it costs some microseconds)."""
         with told(self.path):
-            (version,) = self._db.conn.execute("PRAGMA data_version").fetchone()
+            (version,) = self._db.execute("PRAGMA data_version").fetchone()
         return int(version)
 
     def veiled(self, text: str) -> str:
@@ -215,7 +215,7 @@ class Store:
     def count(self, kind: type[Record], /) -> int:
         """How many records of a kind there are."""
         with told(self.path):
-            (count,) = self._db.conn.execute(
+            (count,) = self._db.execute(
                 f'SELECT count(*) FROM "{kind.info.kind}"'  # noqa: S608 - our own name
             ).fetchone()
         return int(count)
@@ -223,12 +223,12 @@ class Store:
     def outbox(self) -> list[Op]:
         """The ops that wait to be told upstream, oldest first."""
         with told(self.path):
-            return waiting(self._db.conn)
+            return waiting(self._db)
 
     def head(self) -> Head:
         """The device, its epoch, and how far its outbox has come."""
         with told(self.path):
-            return device_of(self._db.conn)
+            return device_of(self._db)
 
     def close(self) -> None:
         if self._closed:
@@ -307,7 +307,7 @@ class Store:
         """All rows that answer. A text whose bytes were changed on the disk is no UTF-8 any
         more, and nothing finds that but reading it: it comes with U+FFFD in it, since one
         broken name must not close a page."""
-        connection = self._db.conn
+        connection = self._db
         try:
             return connection.execute(question, values).fetchall()
         except sqlite3.OperationalError as error:
@@ -321,7 +321,7 @@ class Store:
             connection.text_factory = str
 
     def _delete(self, columns: Columns[Any], ids: Iterable[str]) -> None:
-        self._db.conn.executemany(
+        self._db.executemany(
             f'DELETE FROM "{columns.table}" WHERE id = ?',  # noqa: S608 - our own name
             [(id,) for id in ids],
         )
@@ -329,17 +329,9 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing. Inside another it is part of that one."""
-        connection = self._db.conn
+        connection = self._db
         if connection.in_transaction:
             yield connection
             return
-        with told(self.path):
-            # IMMEDIATE: waits for its turn here, and not in the middle where it could not
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                # a full disk may have ended the transaction already
-                self._db.rollback()
-                raise
+        with told(self.path), transaction(connection):
+            yield connection

@@ -83,8 +83,8 @@ def test_what_staff_has_told_again_is_seen_by_the_running_kiosk(store, tmp_path)
 def test_on_a_full_disk_drivers_are_told_and_nothing_new_is_promised(store):
     watches = Watches(store, "horgos")
     watches.take(TRUCK, 0, "kk_KZ", NOON)
-    (pages,) = store._db.conn.execute("PRAGMA page_count").fetchone()
-    store._db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
     other = Vehicle(id="x" * 200_000, plate="x", country="ZZ", state=TRUCK.state, as_of=TRUCK.as_of)
     with pytest.raises(Failure):
         watches.take(other, 0, "kk_KZ", NOON)
@@ -95,13 +95,13 @@ def test_on_a_full_disk_drivers_are_told_and_nothing_new_is_promised(store):
 def test_what_can_not_be_kept_is_told_all_the_same_and_kept_later(store, tmp_path, caplog):
     watches = Watches(store, "horgos")
     watches.take(TRUCK, 0, "kk_KZ", NOON)
-    store._db.conn.execute("PRAGMA query_only = ON")
+    store._db.execute("PRAGMA query_only = ON")
     assert watches.notice({CALLED.id: CALLED}, {}, NOON)
     assert watches.all[0].told == 1
     assert store.find(Watch)[0].told == 0
     watches.notice({CALLED.id: CALLED}, {}, NOON)
     assert [record.levelname for record in caplog.records].count("ERROR") == 1
-    store._db.conn.execute("PRAGMA query_only = OFF")
+    store._db.execute("PRAGMA query_only = OFF")
     watches.notice({CALLED.id: CALLED}, {}, NOON)
     assert store.find(Watch) == watches.all
 

@@ -1,6 +1,11 @@
 """What is plugged in works with the kiosk: its printer prints slips, its scanner opens them, its
 speaker says what is called."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
 from datetime import timedelta
 
 import msgspec
@@ -18,6 +23,7 @@ from kiosk.devices.settings import (
     WedgeScanner,
 )
 from kiosk.devices.spool import Spool
+from kiosk.home import ensure_sample
 from kiosk.queue.watch_code import code
 from kiosk.states import NOON, STATES, stage
 from sync.records import Watch
@@ -118,3 +124,26 @@ def test_what_is_told_is_said_once(kiosk, qtbot, tmp_path):
     qtbot.waitUntil(lambda: list(said.glob("*.wav")) != [], timeout=20_000)
     qtbot.wait(300)
     assert len(list(said.glob("*.wav"))) == 1
+
+
+def test_a_running_kiosk_uses_what_its_settings_name(tmp_path):
+    ensure_sample(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as printer:
+        printer.settimeout(60)
+        host, port = printer.getsockname()
+        with (tmp_path / "kiosk.toml").open("a") as settings:
+            settings.write(f'[printer]\nkind = "network"\nhost = "{host}"\nport = {port}\n')
+        running = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", "run", "--data", tmp_path],
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            printer.accept()[0].close()
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(60) == 0
+        finally:
+            running.kill()
+            assert running.communicate()[1] == ""

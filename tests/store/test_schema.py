@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import msgspec
 import pytest
+from sqlite_utils import Database, Migrations
 
 from kiosk.store import Store, schema
 from kiosk.store.columns import columns_of
@@ -79,20 +80,16 @@ def test_an_older_store_is_brought_up_to_date_by_name(folder, page_use, monkeypa
     with Store.open(folder) as store:
         store.add(page_use(1))
 
-    later = schema.Migrations("kiosk")
-    later._migrations = list(schema.migrations._migrations)
-
-    @later()
-    def m002_note(db):
+    def m900_note(db):
         db.execute("CREATE TABLE note (text TEXT)")
 
-    monkeypatch.setattr(schema, "migrations", later)
+    before = [each.__name__ for each in schema.MIGRATIONS]
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, m900_note))
     with Store.open(folder) as store:
         assert store.find(PageUse) == [page_use(1)]
-        assert [applied.name for applied in later.applied(store._db)] == [
-            "m001_device_outbox_tables",
-            "m002_note",
-        ]
+        applied = Migrations("kiosk").applied(Database(store._db))
+        assert [each.name for each in applied] == [*before, "m900_note"]
+        assert "note" in schema.table_names(store._db)
 
 
 def test_the_store_is_as_safe_as_sqlite_makes_it(folder):
