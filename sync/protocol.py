@@ -74,12 +74,14 @@ class Refused(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """`now` is the server's clock (microseconds since 1970), `acknowledged` the last seq taken.
-    `home` and `all` are rows of the two scopes, packed; `cursor` stands behind them and `left` is
-    how many rows are still to come. `role`: who answers."""
+    """`now` is the server's clock (microseconds since 1970), `acknowledged` the last seq taken and
+    `chain` the head of the chain there. `home` and `all` are rows of the two scopes, packed;
+    `cursor` stands behind them and `left` is how many rows are still to come. `role`: who
+    answers."""
 
     now: int
     acknowledged: int
+    chain: bytes
     cursor: Cursor
     refused: list[Refused] = []
     home: bytes = b""
@@ -166,14 +168,13 @@ class Listed(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Verify(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Compare. With `root` alone: the digest of all that both should hold. With `kind`: of that
-    kind, the range from `first` to `end`. `want` are ids whose rows are asked for, `offer` rows
-    that the device holds and the server lacks. `day` is the day (since 1970, UTC, by the server's
-    clock) from which both count retention."""
+    """Compare what both should hold. Without `kind`: the root of all. With ALL_KINDS: each whole.
+    With a kind: its range from `first` to `end` ("": to the last). `want` are ids of that kind
+    whose rows are asked for, `offer` rows of it that the server lacks or has damaged. `day` is the
+    day (since 1970, UTC, by the server's clock) from which both count retention."""
 
     protocol: int = VERSION
     day: int
-    root: bytes = b""
     kind: str = ""
     first: str = ""
     end: str = ""
@@ -181,11 +182,14 @@ class Verify(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     offer: bytes = b""
 
 
-class Compared(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """`same`: the roots agree. Else `kinds`, each whole; or a range's `spans`, or when few its
-    `listed` records; or the `rows` that were wanted."""
+ALL_KINDS = "*"
 
-    same: bool = False
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What was asked: the `root`; the `kinds`, how many records and their digest; a range's
+    `spans`, or when it is short its `listed` records; the `rows` that were wanted, packed."""
+
+    root: bytes = b""
     kinds: dict[str, tuple[int, bytes]] = {}
     spans: list[Span] = []
     listed: list[Listed] = []
