@@ -44,7 +44,15 @@ def m001_device_outbox_tables(db: "Database") -> None:
     begin_epoch(db.conn, first_head(new_id()))
 
 
-MIGRATIONS: tuple[Callable[["Database"], None], ...] = (m001_device_outbox_tables,)
+def m002_base_of_ops(db: "Database") -> None:
+    # the version of the record, as upstream numbers them, that the change was made upon
+    db.execute("ALTER TABLE outbox ADD COLUMN base INTEGER NOT NULL DEFAULT 0")
+
+
+MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
+    m001_device_outbox_tables,
+    m002_base_of_ops,
+)
 """All of them in their order, known in the database by their names."""
 
 
