@@ -1,0 +1,394 @@
+"""One sync: tell what waits, hear what is new, and now and then compare all of it.
+
+Everything is told before anything is heard. Each answer is made good in one transaction here before
+the next question goes out, so a run that is cut anywhere goes on where it was. Clocks, network and
+disk come in from outside: this walks the same way in a kiosk, a home server and a simulation.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple, Protocol, TypeVar
+
+import msgspec
+
+from sync.columns import Wrong
+from sync.local import Local
+from sync.outbox import Head, Moment, Op, advance
+from sync.protocol import (
+    HELLO,
+    PULL_MOST,
+    PUSH_LEAST,
+    PUSH_MOST,
+    SYNC,
+    Answer,
+    Ask,
+    Hello,
+    Known,
+    Problem,
+    Refused,
+    Trouble,
+    pack_ops,
+    unpack_rows,
+)
+
+T = TypeVar("T")
+
+EXPRESS_MOST = 50
+BATCH_BYTES = 1 << 20
+"""A batch ends where its ops' fields hold this many bytes; it has one op at least."""
+CUTS = 4
+"""How often in a run a broken line is tried again at once; later is the schedule's."""
+ANEW = 3
+"""How often in a run it may begin a new epoch, or shake hands: more is a fault."""
+
+
+class Reply(NamedTuple):
+    """What came back: the HTTP status, its body, and the bytes of the whole exchange."""
+
+    status: int
+    body: bytes
+    up: int = 0
+    down: int = 0
+
+
+class Unreachable(Exception):  # noqa: N818 - named as people say it
+    """Upstream could not be reached, or the line broke; one sentence."""
+
+
+class NotDone(Exception):  # noqa: N818
+    """The sync could not be done; `trouble` says why, in a sentence."""
+
+    def __init__(self, trouble: Trouble, sentence: str) -> None:
+        super().__init__(sentence)
+        self.trouble = trouble
+
+
+class Transport(Protocol):
+    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Raises Unreachable."""
+
+
+class Signer(Protocol):
+    """Who the device is, and the counter of its requests."""
+
+    def sign(self, path: str, body: bytes, epoch: str) -> dict[str, str]:
+        """The headers of the next request. Each call uses up a number of the counter."""
+
+    def hello(self, nonce: str) -> Hello:
+        """The handshake's body: it names the counter from which to go on."""
+
+    def resume(self, counter: int) -> None:
+        """The counter goes on from here, as the server knows it."""
+
+
+class Stage(StrEnum):
+    TELLING = "telling"
+    HEARING = "hearing"
+    COMPARING = "comparing"
+
+
+class Progress(NamedTuple):
+    """How far a run has come: so many of so many, ops or rows."""
+
+    stage: Stage
+    done: int
+    of: int
+
+
+class Done(msgspec.Struct, kw_only=True):
+    """What a run did. `changed` are (kind, id) that are otherwise now. `waiting` are removals by
+    kind that wait for a person. `held_back`: the day's budget let only urgent ops through. `now`
+    is upstream's clock, `skew` how far ahead of it this device's is (microseconds both)."""
+
+    told: int = 0
+    heard: int = 0
+    refused: list[Refused] = []
+    changed: list[tuple[str, str]] = []
+    waiting: dict[str, int] = {}
+    held_back: bool = False
+    new_epoch: bool = False
+    mended: int = 0
+    offered: int = 0
+    now: int = 0
+    skew: int = 0
+    role: str = ""
+    up: int = 0
+    down: int = 0
+    requests: int = 0
+
+
+class Engine:
+    """Syncs one end with its upstream. Used by one thread; remembers between runs how large a
+    batch the line carries. `seconds` counts time passed (monotonic), `now` is the device's moment.
+
+    >>> engine = Engine(local, transport, signer, now, time.monotonic)  # doctest: +SKIP
+    >>> engine.run().told  # doctest: +SKIP
+    12
+    """
+
+    def __init__(
+        self,
+        local: Local,
+        transport: Transport,
+        signer: Signer,
+        now: Callable[[], Moment],
+        seconds: Callable[[], float],
+        *,
+        on_progress: Callable[[Progress], None] = lambda _progress: None,
+    ) -> None:
+        self._local = local
+        self._transport = transport
+        self._signer = signer
+        self._now = now
+        self._seconds = seconds
+        self._on_progress = on_progress
+        self._size = PUSH_MOST
+        self._done = Done()
+        self._anew = 0
+        self._stopped: Callable[[], bool] = lambda: False
+
+    def run(
+        self,
+        *,
+        urgent_only: bool = False,
+        allowed: bool = False,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Done:
+        """Tell all, hear all. `urgent_only`: nothing but what may not wait goes out. `allowed`: a
+        person has agreed to the removals that waited. Raises Unreachable or NotDone; what was done
+        until then is kept, and `so_far` says what it was."""
+        self._done, self._anew, self._stopped = Done(held_back=urgent_only), 0, stopped
+        if urgent_only:
+            self._tell_urgent()
+            return self._done
+        self._walk()
+        self._done.waiting = self._local.settle(allowed=allowed)
+        return self._done
+
+    @property
+    def so_far(self) -> Done:
+        """What the present or last run did."""
+        return self._done
+
+    def ask(self, path: str, message: msgspec.Struct, kind: type[T]) -> T:
+        """One signed question, asked again after a handshake or a broken line. Raises Unreachable,
+        NotDone."""
+        body = msgspec.msgpack.encode(message)
+        for _ in range(ANEW):
+            reply = self._post(path, body)
+            if reply.status == 200:
+                return _read(reply, kind)
+            problem = _problem(reply)
+            if problem.trouble is not Trouble.COUNTER:
+                raise NotDone(problem.trouble, problem.sentence)
+            self._shake_hands(problem.nonce)
+        raise NotDone(Trouble.COUNTER, "Upstream refuses the request counter again and again.")
+
+    def _walk(self) -> None:
+        """Tell and hear, until nothing is left of either."""
+        cuts = heard = 0
+        probe = False
+        total = 0
+        while True:
+            if self._stopped():
+                raise Unreachable("It was asked to stop.")
+            line = self._local.line()
+            behind = line.written.seq - line.acknowledged
+            ops = [] if probe else _fitting(self._local.waiting(self._size))
+            last = len(ops) == behind
+            began = self._seconds()
+            try:
+                answer = self._tell(ops, urgent=not last, rows=PULL_MOST if last else 0)
+            except Unreachable:
+                cuts += 1
+                if cuts > CUTS:
+                    raise
+                # a line that breaks carries less; what it did carry is asked for, not told again
+                self._size = max(PUSH_LEAST, self._size // 2) if ops else self._size
+                probe = behind > 0
+                continue
+            except NotDone as refused:
+                if refused.trouble is Trouble.EPOCH:
+                    self._begin_epoch()
+                    probe = False
+                    continue
+                if refused.trouble is Trouble.MESSAGE and len(ops) > 1:
+                    self._size = max(1, len(ops) // 2)
+                    continue
+                raise
+            probe = False
+            if ops and answer.acknowledged <= line.acknowledged:
+                raise NotDone(Trouble.MESSAGE, "Upstream takes nothing of what it is told.")
+            if ops and self._seconds() - began < 2:
+                self._size = min(PUSH_MOST, max(PUSH_LEAST, self._size * 2))
+            if not self._acknowledge(answer):
+                self._begin_epoch()
+                continue
+            if not last or answer.acknowledged < line.written.seq:
+                self._on_progress(Progress(Stage.TELLING, answer.acknowledged, line.written.seq))
+                continue
+            count = self._take(answer)
+            heard += count
+            total = max(total, heard + answer.left)
+            self._on_progress(Progress(Stage.HEARING, heard, total))
+            # an op may have been written meanwhile: the next run tells it
+            if not answer.left:
+                return
+            if not count:
+                raise NotDone(
+                    Trouble.MESSAGE, "Upstream says that more is to come, and sends none."
+                )
+
+    def _tell_urgent(self) -> None:
+        while ops := self._local.urgent(EXPRESS_MOST):
+            line = self._local.line()
+            answer = self._ask(
+                Ask(
+                    now=self._moment(),
+                    acknowledged=line.acknowledged,
+                    chain=line.chain,
+                    cursor=self._local.cursor(),
+                    express=pack_ops(ops),
+                    rows=0,
+                )
+            )
+            self._local.sent_ahead(ops)
+            if not self._acknowledge(answer):
+                self._begin_epoch()
+                return
+
+    def _tell(self, ops: list[Op], *, urgent: bool, rows: int) -> Answer:
+        line = self._local.line()
+        head = Head(
+            device=line.written.device,
+            epoch=line.written.epoch,
+            seq=line.acknowledged,
+            chain=line.chain,
+        )
+        for op in ops:
+            head = advance(head, op)
+        # those that go now anyway need not overtake anybody
+        going = {op.seq for op in ops}
+        express = self._local.urgent(EXPRESS_MOST) if urgent else []
+        express = [op for op in express if op.seq not in going]
+        answer = self._ask(
+            Ask(
+                now=self._moment(),
+                acknowledged=line.acknowledged,
+                chain=line.chain,
+                cursor=self._local.cursor(),
+                ops=pack_ops(ops) if ops else b"",
+                head=head.chain if ops else b"",
+                express=pack_ops(express) if express else b"",
+                rows=rows,
+            )
+        )
+        if express:
+            self._local.sent_ahead(express)
+        return answer
+
+    def _ask(self, ask: Ask) -> Answer:
+        answer = self.ask(SYNC, ask, Answer)
+        if answer.role != self._done.role:
+            self._done.role = answer.role
+            self._local.at_home(answer.role == "home")
+        self._done.now = answer.now
+        self._done.skew = ask.now[0] - answer.now
+        self._done.refused = [*self._done.refused, *answer.refused]
+        return answer
+
+    def _acknowledge(self, answer: Answer) -> bool:
+        """Let go of what upstream has taken. False if it is not what this line holds."""
+        line = self._local.line()
+        if answer.acknowledged < line.acknowledged:
+            return False
+        head = Head(
+            device=line.written.device,
+            epoch=line.written.epoch,
+            seq=line.acknowledged,
+            chain=line.chain,
+        )
+        count = answer.acknowledged - line.acknowledged
+        if count:
+            ops = self._local.waiting(count)
+            if len(ops) < count:
+                return False
+            for op in ops:
+                head = advance(head, op)
+        if head.chain != answer.chain:
+            return False
+        if count:
+            self._local.acknowledge(head.seq, head.chain)
+            self._done.told += count
+        return True
+
+    def _take(self, answer: Answer) -> int:
+        before = self._local.cursor()
+        if before.generation and before.generation != answer.cursor.generation:
+            self._local.start_over()
+        try:
+            home, everywhere = unpack_rows(answer.home), unpack_rows(answer.all)
+        except Wrong as wrong:
+            raise NotDone(Trouble.MESSAGE, f"Upstream's rows can't be read: {wrong}.") from wrong
+        took = self._local.take(home, everywhere, answer.cursor)
+        self._done.changed = [*self._done.changed, *took.changed]
+        self._done.heard += len(home) + len(everywhere)
+        return len(home) + len(everywhere)
+
+    def _begin_epoch(self) -> None:
+        self._again("Upstream refuses every new line of this device.")
+        self._local.begin_epoch()
+        self._done.new_epoch = True
+
+    def _shake_hands(self, nonce: str) -> None:
+        self._again("Upstream asks for a handshake again and again.")
+        hello = self._signer.hello(nonce)
+        reply = self._post(HELLO, msgspec.msgpack.encode(hello))
+        if reply.status != 200:
+            problem = _problem(reply)
+            raise NotDone(problem.trouble, problem.sentence)
+        self._signer.resume(_read(reply, Known).counter)
+
+    def _again(self, sentence: str) -> None:
+        self._anew += 1
+        if self._anew > ANEW:
+            raise NotDone(Trouble.EPOCH, sentence)
+
+    def _post(self, path: str, body: bytes) -> Reply:
+        headers = self._signer.sign(path, body, self._local.line().written.epoch)
+        self._done.requests += 1
+        reply = self._transport.post(path, body, headers)
+        self._done.up += reply.up
+        self._done.down += reply.down
+        return reply
+
+    def _moment(self) -> tuple[int, str, int]:
+        now = self._now()
+        return now.wall, now.boot, now.offset
+
+
+def _fitting(ops: Iterable[Op]) -> list[Op]:
+    taken: list[Op] = []
+    size = 0
+    for op in ops:
+        size += len(op.fields)
+        if taken and size > BATCH_BYTES:
+            break
+        taken.append(op)
+    return taken
+
+
+def _read(reply: Reply, kind: type[T]) -> T:
+    try:
+        return msgspec.msgpack.decode(reply.body, type=kind)
+    except msgspec.MsgspecError as wrong:
+        raise NotDone(Trouble.MESSAGE, f"Upstream's answer can't be read: {wrong}.") from wrong
+
+
+def _problem(reply: Reply) -> Problem:
+    try:
+        return msgspec.json.decode(reply.body, type=Problem)
+    except msgspec.MsgspecError:
+        # a portal's login page, a proxy's error: not our server
+        sentence = f"Something that is not our server answered ({reply.status})."
+        raise Unreachable(sentence) from None
