@@ -1,0 +1,1 @@
+"""What sync costs, beside those whose trade it is: PouchDB, morango, Anki, and a bare floor."""
