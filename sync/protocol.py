@@ -335,20 +335,23 @@ class _Columns:
     def table(self) -> list[_Thing]:
         try:
             kinds = self._next()
-            found: dict[str, Iterator[_Thing]] = {}
-            for kind in dict.fromkeys(kinds):
-                records, shapes, places = self._next(), self._next(), self._next()
-                bodies = [self._bodies(shape, places.count(at)) for at, shape in enumerate(shapes)]
-                found[kind] = (
-                    _Thing(kind, record, self._counted(next(bodies[at])))
-                    for record, at in zip(records, places, strict=True)
-                )
+            found = {kind: self._records(kind) for kind in dict.fromkeys(kinds)}
             things = [next(found[kind]) for kind in kinds]
         except (StopIteration, RuntimeError, TypeError, KeyError, IndexError, ValueError) as wrong:
             raise Wrong(f"the columns of a table don't fit: {wrong}") from wrong
         if any(next(each, None) is not None for each in found.values()):
             raise Wrong("a table has more records than kinds")
         return things
+
+    def _records(self, kind: str) -> Iterator[_Thing]:
+        records, shapes, places = self._next(), self._next(), self._next()
+        bodies = [self._bodies(shape, places.count(at)) for at, shape in enumerate(shapes)]
+        return iter(
+            [
+                _Thing(kind, record, self._counted(next(bodies[at])))
+                for record, at in zip(records, places, strict=True)
+            ]
+        )
 
     def rest(self, count: int, length: int) -> list[list[Any]]:
         columns = list(self._columns)
