@@ -3,7 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.shell
 
-// The truck's plate, its place as large as the screen allows, and what to do now.
+// The truck's lane and plate, its place or the gate row as large as the screen allows, what to do
+// now, and when it is called: with how good such forecasts have been.
 Rectangle {
     id: card
 
@@ -11,8 +12,11 @@ Rectangle {
     readonly property var truck: view.vehicle
     readonly property string status: truck.status ?? ""
     readonly property bool inLine: (truck.place ?? 0) > 0
+    // What stands in the box beside the plate: the place in line, or the gate row to drive to.
+    readonly property string large: inLine ? Say.number(truck.place) : status === "called" ? (truck.gate ?? "") : ""
+    property real least: 0
 
-    height: column.height + 2 * Theme.padding
+    height: Math.max(least, column.height + 2 * Theme.padding)
     radius: Theme.radius
     color: Theme.contrast ? "#FFFFFF" : Theme.accent("queue")
     border.width: Theme.contrast ? Theme.mm(1) : 0
@@ -28,20 +32,38 @@ Rectangle {
 
         Item {
             width: parent.width
-            height: Math.max(plate.height, box.visible ? box.height : 0)
+            height: Math.max(lane.height + plate.height, box.visible ? box.height : 0)
 
-            Plate {
-                id: plate
+            Item {
+                id: named
 
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
-                height: Math.min(Theme.mm(56), (parent.width - (box.visible ? box.width + Theme.mm(8) : 0)) / (drawn?.ratio ?? 4.7))
-                drawn: card.truck.drawn ?? null
+                width: parent.width - (box.visible ? box.width + Theme.mm(8) : 0)
+                height: lane.height + plate.height
+
+                Label {
+                    id: lane
+
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    bottomPadding: Theme.mm(2)
+                    color: Theme.surfaceInk
+                    text: card.truck.laneText ?? ""
+                }
+                Plate {
+                    id: plate
+
+                    anchors.left: parent.left
+                    anchors.bottom: parent.bottom
+                    height: Math.min(Theme.mm(56), parent.width / (drawn?.ratio ?? 4.7))
+                    drawn: card.truck.drawn ?? null
+                }
             }
             Rectangle {
                 id: box
 
-                visible: card.inLine
+                visible: card.large !== ""
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.max(place.implicitWidth, caption.implicitWidth) + Theme.mm(20)
@@ -55,7 +77,9 @@ Rectangle {
                     anchors.horizontalCenter: parent.horizontalCenter
                     y: Theme.mm(4)
                     //: Above a large number: the truck's place in the queue. Very short.
-                    text: qsTr("Your place")
+                    text: card.inLine ? qsTr("Your place")
+                        //: Above the large number of the gate row that a called truck drives to. Very short.
+                        : qsTr("Gate row")
                     wrapMode: Text.NoWrap
                 }
                 Label {
@@ -65,13 +89,13 @@ Rectangle {
                     anchors.top: caption.bottom
                     role: Theme.compact ? Theme.display * 1.3 : Theme.numeral
                     bold: true
-                    text: Say.number(card.truck.place ?? 0)
+                    text: card.large
                 }
             }
         }
         Label {
             width: parent.width
-            role: Theme.label
+            role: card.inLine ? Theme.label : card.status === "called" ? Theme.title * 1.25 : Theme.title
             bold: true
             color: Theme.surfaceInk
             text: card.status === "called" ? (card.truck.gate !== ""
@@ -128,6 +152,14 @@ Rectangle {
                     : when.expected.low === 0 ? qsTr("In %1 at the latest").arg(Say.minutes(when.expected.high))
                     //: The range of a forecast; %1 and %2 are spans of time such as 25 min
                     : qsTr("Between %1 and %2").arg(Say.minutes(when.expected.low)).arg(Say.minutes(when.expected.high))
+            }
+            Label {
+                width: parent.width
+                visible: when.expected.known && card.view.score.known
+                role: Theme.small
+                color: Theme.surfaceInk
+                //: %1: a number of forecasts, %2: a span of time such as 9 min, %3: how many of ten
+                text: qsTr("Our last %1 forecasts: usually off by %2, %3 of 10 within the range").arg(Say.number(card.view.score.forecasts)).arg(Say.minutes(card.view.score.off)).arg(card.view.score.within)
             }
         }
         Label {

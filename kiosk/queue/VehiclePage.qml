@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.shell
 
-// One truck: its plate and place, what to do now, its way so far, and the port's facts of it.
+// One truck: its plate and place, what to do now, and its way so far.
 Page {
     id: page
 
@@ -51,19 +51,20 @@ Page {
 
                 PlaceCard {
                     width: parent.width
+                    // lying, both columns end at one line
+                    least: Theme.portrait ? 0 : way.height - (tell.visible ? tell.height + Theme.gap : 0)
                     view: page.view
                 }
                 WatchButton {
+                    id: tell
+
                     width: parent.width
                     view: page.view.watch
                 }
-                FactsCard {
-                    visible: !Theme.portrait
-                    width: parent.width
-                    view: page.view
-                }
             }
             Column {
+                id: way
+
                 width: halves.column
                 spacing: Theme.gap
 
@@ -72,11 +73,6 @@ Page {
                     view: page.view
                 }
                 StoryCard {
-                    width: parent.width
-                    view: page.view
-                }
-                FactsCard {
-                    visible: Theme.portrait
                     width: parent.width
                     view: page.view
                 }

@@ -60,14 +60,16 @@ Panel {
         text: qsTr("Time", "called")
     }
     Words {
-        visible: panel.view.asOf > 0 && list.count === 0
+        visible: list.count === 0
         x: panel.pad
         y: panel.heading
         width: panel.width - 2 * panel.pad
-        height: panel.rowHeight
+        height: panel.view.asOf > 0 ? panel.rowHeight : panel.height - 2 * panel.heading
         verticalAlignment: Text.AlignVCenter
-        role: Theme.mm(11)
-        text: qsTr("Nobody at this moment")
+        role: Theme.mm(panel.view.asOf > 0 ? 11 : 17)
+        text: panel.view.asOf > 0 ? qsTr("Nobody at this moment")
+            //: On the wall, where called vehicles would stand: the port has never sent anything
+            : qsTr("Nothing heard from the port yet")
     }
     Repeater {
         id: list

@@ -65,6 +65,13 @@ Panel {
         role: Theme.mm(10)
         text: qsTr("Nobody is waiting here.")
     }
+    Figures {
+        visible: panel.view.asOf === 0
+        x: panel.pad
+        y: panel.heading
+        role: Theme.mm(13)
+        text: "–"
+    }
     Repeater {
         id: list
 

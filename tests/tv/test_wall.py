@@ -214,6 +214,7 @@ def test_the_wall_says_how_old_it_is_and_keeps_the_last_list(stand: Stand, state
     # what is not known is not said to be nothing
     assert ("Nobody at this moment" in texts) is False
     assert ("–" in texts) == (band == "never")
+    assert ("Nothing heard from the port yet" in texts) == (band == "never")
 
 
 def test_the_day_is_told_in_figures(stand: Stand):
