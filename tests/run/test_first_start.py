@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 
+from kiosk.home import ensure_sample
 from kiosk.states import STATES
+from kiosk.store import Store
 
 VISITED = """
 import os, sys
@@ -85,3 +87,40 @@ def test_the_door_is_whole_soon_after_its_first_frame(tmp_path):
     assert lines[0].startswith("No display: the screen is written to ")
     assert (tmp_path / "home" / "screen.png").read_bytes().startswith(b"\x89PNG")
     assert ended.returncode == 0
+
+
+LEFT_OUT = """
+import sys
+import kiosk.run
+from PySide6 import QtCore
+
+after_first_frame = kiosk.run.after_first_frame
+
+def watch(window, start):
+    def look():
+        slow = {"sqlite_utils", "babel", "requests", "PIL", "cryptography", "kiosk.plugged"}
+        print("loaded:", *sorted(slow & sys.modules.keys()))
+        # PySide makes a class when its name is first asked for: `Qt` with 93 enums, and all others
+        # at once to find out what a plain QObject from QML is
+        print("made:", *sorted({"Qt", "QSharedMemory"} & vars(QtCore).keys()))
+        QtCore.QTimer.singleShot(0, QtCore.QCoreApplication.quit)
+    window.frameSwapped.connect(look)
+    after_first_frame(window, start)
+
+kiosk.run.after_first_frame = watch
+from kiosk.__main__ import main
+main(["run", "--data", sys.argv[1]])
+"""
+
+
+def test_the_first_frame_waits_for_nothing_that_it_does_not_show(tmp_path):
+    ensure_sample(tmp_path)
+    Store.open(tmp_path).close()  # only a new store needs migrations
+    ended = subprocess.run(
+        [sys.executable, "-c", LEFT_OUT, tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.stdout.splitlines()[1:3] == ["loaded:", "made:"], ended
