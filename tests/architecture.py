@@ -33,7 +33,7 @@ COMPOSING = {"kiosk.tv.command": {"app", "background", "config", "home", "proces
 # knows every room
 TOP = {
     "__main__", "app", "background", "cli", "config", "home", "plugged", "process", "run",
-    "selftest", "shots", "states",
+    "selftest", "shots", "simulate", "states", "status",
 }  # fmt: skip
 # of these, the ones that open a screen; the other commands run without Qt
 SCREENS = {"app", "plugged", "run", "selftest", "shots", "states"}
@@ -85,7 +85,7 @@ HIDDEN = {
 # Imports by a name that is made at run time.
 BY_NAME = {
     "kiosk.background",  # what the first frame does not need, in a thread after it
-    "kiosk.cli",  # the one command that was asked for
+    "sync.console",  # the one command that was asked for
     "kiosk.shell.qmltypes",  # a tool of `make check`
 }
 

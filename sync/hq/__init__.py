@@ -1,0 +1,1 @@
+"""Headquarters: what stands on the sync server, and the `hq` program."""
