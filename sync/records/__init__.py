@@ -6,7 +6,19 @@ audience and retention. Tables, exports and the wire are made from these and not
 <Flow.DOWN: 'down'>
 """
 
-from sync.records.base import Audience, Flow, Info, Merge, Priority, Record, Text, Veil, new_id
+from sync.records.base import (
+    Audience,
+    Flow,
+    Info,
+    Merge,
+    Priority,
+    Record,
+    Text,
+    Veil,
+    ids_from,
+    new_id,
+    uuid7,
+)
 from sync.records.content import (
     Allergen,
     Course,
@@ -23,7 +35,7 @@ from sync.records.content import (
     Service,
     ServiceKind,
 )
-from sync.records.house import Audit, PageUse
+from sync.records.house import Audit, DeviceStatus, Feedback, PageUse
 from sync.records.port import (
     FeedStatus,
     ForecastScore,
@@ -32,7 +44,9 @@ from sync.records.port import (
     PortChange,
     PortEvent,
     Vehicle,
+    VehicleCount,
     VehicleState,
+    VehicleSummary,
     Watch,
 )
 
@@ -53,9 +67,12 @@ KINDS: dict[str, type[Record]] = {
         PortEvent,
         FeedStatus,
         ForecastScore,
+        VehicleSummary,
         Watch,
         PageUse,
+        Feedback,
         Audit,
+        DeviceStatus,
     )
 }
 
@@ -65,10 +82,12 @@ __all__ = [
     "Audience",
     "Audit",
     "Course",
+    "DeviceStatus",
     "Dish",
     "Event",
     "Facility",
     "FeedStatus",
+    "Feedback",
     "Flow",
     "ForecastScore",
     "Gate",
@@ -91,8 +110,12 @@ __all__ = [
     "ServiceKind",
     "Text",
     "Vehicle",
+    "VehicleCount",
     "VehicleState",
+    "VehicleSummary",
     "Veil",
     "Watch",
+    "ids_from",
     "new_id",
+    "uuid7",
 ]

@@ -3,6 +3,9 @@
 import os
 import time
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -87,12 +90,33 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     home: str = ""
 
 
+_SOURCE: ContextVar[Callable[[], str] | None] = ContextVar("source of ids", default=None)
+
+
 def new_id(milliseconds: int | None = None) -> str:
-    """A UUIDv7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then 74 random bits.
-    Python has `uuid.uuid7` only from 3.14 on."""
+    """A UUIDv7 made now, or then; within `ids_from` what its source gives."""
+    source = _SOURCE.get()
+    if source is not None:
+        return source()
     if milliseconds is None:
         milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10))
+    return uuid7(milliseconds, int.from_bytes(os.urandom(10)))
+
+
+@contextmanager
+def ids_from(source: Callable[[], str]) -> Iterator[None]:
+    """Within it, and on this thread alone, new ids come from `source`: what is made up from a seed
+    is then the same each time."""
+    token = _SOURCE.set(source)
+    try:
+        yield
+    finally:
+        _SOURCE.reset(token)
+
+
+def uuid7(milliseconds: int, random: int) -> str:
+    """RFC 9562, section 5.7: 48 bits of Unix milliseconds, then 74 of the lower bits of `random`.
+    Python has `uuid.uuid7` only from 3.14 on."""
     value = (
         (milliseconds & ((1 << 48) - 1)) << 80
         | 0x7 << 76

@@ -4,6 +4,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+import msgspec
+
 from sync.records.base import Audience, Flow, Info, Merge, Record, Veil
 
 
@@ -107,6 +109,42 @@ class PortEvent(Record, frozen=True, kw_only=True):
     reason: str = ""
     gate: str = ""
     feed: str = ""
+
+
+class VehicleCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many vehicles of a lane and a country (ISO 3166-1 alpha-2; empty where the log no longer
+    says) were called, departed, cancelled and held."""
+
+    lane: Lane
+    country: str
+    called: int = 0
+    departed: int = 0
+    cancelled: int = 0
+    held: int = 0
+
+
+class VehicleSummary(Record, frozen=True, kw_only=True):
+    """A day at the port, as a device's log tells it: what headquarters learns of vehicles, without
+    a plate. `at` is the Beijing day's beginning (ISO 8601 with offset). Each vehicle counts once in
+    `vehicles` for each thing that happened to it that day. `departed_by_hour` has 24 figures, by
+    Beijing hour; `closures` how long each closure lasted within the day, in minutes. Of `waited`
+    vehicles that were called, and whose registration is known, half waited `median_wait` minutes or
+    less. The id is made of what it says and of the device: told twice, it is one."""
+
+    info: ClassVar[Info] = Info(
+        kind="vehicle-summary",
+        flow=Flow.UP,
+        merge=Merge.APPEND,
+        audience=Audience.HEADQUARTERS,
+        retention=timedelta(days=1096),
+    )
+
+    at: str
+    vehicles: list[VehicleCount]
+    departed_by_hour: list[int]
+    closures: list[int]
+    waited: int = 0
+    median_wait: int = 0
 
 
 class FeedStatus(Record, frozen=True, kw_only=True):
