@@ -16,13 +16,13 @@ _BEGIN = datetime(2026, 11, 1, 8, tzinfo=BEIJING)
 
 def readings(count: int = READINGS, seed: int = 4) -> list[dict[str, Any]]:
     """Readings of one kiosk as JSON has them, 226 bytes each on average: some hundred check-ins a
-    day, often with a second reading."""
+    day, now and then with a second reading."""
     dice = random.Random(seed)
     moment = _BEGIN
     checkin = ""
     found = []
     for _ in range(count):
-        if checkin and dice.random() < 0.4:
+        if checkin and dice.random() < 0.2:
             moment += timedelta(milliseconds=dice.randint(60_000, 180_000))
         else:
             moment += timedelta(milliseconds=round(dice.expovariate(1 / 600_000)))

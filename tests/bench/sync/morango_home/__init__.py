@@ -1,0 +1,1 @@
+"""A Django project on morango, as Kolibri is one; runs on morango's Python, not on the project's."""
