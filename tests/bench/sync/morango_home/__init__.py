@@ -1,1 +1,1 @@
-"""A Django project on morango, as Kolibri is one; runs on morango's Python, not on the project's."""
+"""A Django project on morango, as Kolibri is one; runs on morango's Python, not on ours."""

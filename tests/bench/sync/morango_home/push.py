@@ -13,7 +13,6 @@ django.setup()
 
 from morango.models.certificates import Certificate, Filter, Key  # noqa: E402
 from morango.sync.controller import MorangoProfileController  # noqa: E402
-
 from morango_home.models import Reading, Sealed  # noqa: E402
 from morango_home.server import scope  # noqa: E402
 
