@@ -2,7 +2,7 @@
 audience and retention. Tables, exports and the wire are made from these and nothing else.
 
 >>> from sync.records import KINDS
->>> KINDS["dish"].info.flow
+>>> KINDS["rate"].info.flow
 <Flow.DOWN: 'down'>
 """
 

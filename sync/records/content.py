@@ -8,15 +8,16 @@ import msgspec
 from sync.records.base import Audience, Flow, Info, Merge, Record, Text
 
 
-def _content(kind: str) -> Info:
-    return Info(kind=kind, flow=Flow.DOWN, merge=Merge.VERSION, audience=Audience.EVERYONE)
+def _content(kind: str, flow: Flow = Flow.BOTH) -> Info:
+    """Of the house, and so the desk may change it too, unless `flow` says otherwise."""
+    return Info(kind=kind, flow=flow, merge=Merge.VERSION, audience=Audience.EVERYONE)
 
 
 class Home(Record, frozen=True, kw_only=True):
     """A driver home. `phone` is the desk's, `emergency` the number to dial for an ambulance.
     `sample` marks content that was made up to show the house."""
 
-    info: ClassVar[Info] = _content("home")
+    info: ClassVar[Info] = _content("home", Flow.DOWN)
 
     name: Text
     short_name: Text
@@ -31,7 +32,7 @@ class Rate(Record, frozen=True, kw_only=True):
     """What one yuan is worth in another currency (ISO 4217), and since when that is known
     (ISO 8601, with offset)."""
 
-    info: ClassVar[Info] = _content("rate")
+    info: ClassVar[Info] = _content("rate", Flow.DOWN)
 
     currency: str
     per_yuan: float
