@@ -134,12 +134,14 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds a one-time `code` makes a device known by its public key (32 bytes, Ed25519).
-    `former` are the names it had before."""
+    `former` are the names it had before. `home` is the one it believes to be in; "" where it takes
+    the code's."""
 
     code: str
     device: str
     key: bytes
     former: list[str] = []
+    home: str = ""
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
