@@ -155,6 +155,9 @@ DEVICE = _table(
     # the last counter of a request, and what its handshake must repeat
     _number("counter"),
     _text("nonce"),
+    # its handshakes, and the last of them: two users of one identity shake hands again and again
+    _number("hellos"),
+    _number("hello_at"),
     # its line, and how far it was taken
     _text("epoch"),
     _number("seq"),
