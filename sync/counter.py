@@ -21,11 +21,11 @@ FARTHEST = 1 << 32
 class Reserved(Protocol):
     """What is kept of the counter."""
 
-    def reserved(self) -> int:
+    def counter(self) -> int:
         """The number up to which all may have been used; 0: none."""
 
-    def reserve(self, upto: int) -> None:
-        """Keep this instead, on the disk before it returns. Raises Failure."""
+    def reserve(self, counter: int) -> None:
+        """Keep this instead, on the disk before it returns. Raises OSError."""
 
 
 class Counter:
@@ -33,10 +33,11 @@ class Counter:
 
     def __init__(self, kept: Reserved) -> None:
         self._kept = kept
-        self._used = self._reserved = kept.reserved()
+        self._used = self._reserved = kept.counter()
 
     def next(self) -> int:
-        """The next number, never given before. Raises Failure."""
+        """The next number, never given before. Raises Failure, and OSError where numbers can't be
+        reserved."""
         if self._used >= self._reserved:
             self.reserve(AT_ONCE)
         self._used += 1
@@ -48,7 +49,7 @@ class Counter:
         return self._used
 
     def reserve(self, count: int) -> None:
-        """Reserve `count` more than are used. Raises Failure."""
+        """Reserve `count` more than are used. Raises as `next`."""
         upto = self._used + count
         if upto > LAST_COUNTER:
             raise Failure("The counter of requests is used up; enrol this device with a new code.")
@@ -56,7 +57,7 @@ class Counter:
         self._reserved = upto
 
     def resume(self, used: int) -> None:
-        """Upstream knows of `used` numbers. Raises Failure."""
+        """Upstream knows of `used` numbers. Raises as `next`."""
         if used - self._used > FARTHEST:
             raise Failure(
                 "The server names a request counter that can't be right; check that the address in "

@@ -125,32 +125,32 @@ def _spend(
     found = connection.execute(sa.select(ENROLMENT).where(ENROLMENT.c.code_hash == hashed)).first()
     if found is not None and found.device == ask.device and _is_known(connection, ask):
         return _enrolled(connection, ask.device)
-    spent = connection.execute(
-        sa.update(ENROLMENT)
-        .where(
-            ENROLMENT.c.code_hash == hashed,
-            ENROLMENT.c.used_at.is_(None),
-            ENROLMENT.c.expires_at > now,
-            ENROLMENT.c.made_at <= now,
-        )
-        .values(used_at=now, device=ask.device)
-    )
-    if found is None or spent.rowcount != 1:
+    good = found is not None and found.used_at is None and found.made_at <= now < found.expires_at
+    if found is None or not good:
         connection.execute(sa.insert(ATTEMPT).values(at=now))
         return Refusal(
             Trouble.ENROL,
             "This code is not known, was used, or is older than 10 minutes; ask headquarters for a "
             "new one.",
         )
-    if connection.scalar(sa.select(DEVICE.c.id).where(DEVICE.c.id == ask.device)) is not None:
-        connection.execute(
-            sa.update(ENROLMENT)
-            .where(ENROLMENT.c.code_hash == hashed)
-            .values(used_at=None, device="")
+    if ask.home not in ("", found.home):
+        return Refusal(
+            Trouble.ENROL,
+            f"The code is for the home {found.home}, and this device holds what belongs to "
+            f"{ask.home}; ask for a code of that home, or begin with an empty folder.",
         )
+    if connection.scalar(sa.select(DEVICE.c.id).where(DEVICE.c.id == ask.device)) is not None:
         return Refusal(
             Trouble.ENROL, "A device of this name is known with another key; take a new name."
         )
+    # one statement, so that a code is spent once whoever else is here
+    spent = connection.execute(
+        sa.update(ENROLMENT)
+        .where(ENROLMENT.c.code_hash == hashed, ENROLMENT.c.used_at.is_(None))
+        .values(used_at=now, device=ask.device)
+    )
+    if spent.rowcount != 1:
+        return Refusal(Trouble.ENROL, "This code was used just now; ask for a new one.")
     connection.execute(
         sa.insert(DEVICE).values(
             id=ask.device,
