@@ -51,13 +51,14 @@ class Local(Protocol):
 
     def cursor(self) -> Cursor: ...
 
-    def total(self) -> int:
-        """How many rows of content are here: for a progress bar."""
-
     def take(self, home: Iterable[Row], everywhere: Iterable[Row], cursor: Cursor) -> Took:
         """A page of rows and the cursor behind it, both or neither. A row for which an op waits in
         the outbox is left as it is: what upstream makes of that op comes later. Removals of
         content are noted, and done by `settle`."""
+
+    def room(self) -> bool:
+        """Whether there is room on the disk for what upstream has to say; without it a sync only
+        tells."""
 
     def settle(self, *, allowed: bool = False) -> dict[str, int]:
         """Do the removals of content that were noted. Of a kind of which more than a fifth (and at
@@ -91,6 +92,13 @@ class Local(Protocol):
     def drop(self, kind: str, ids: Iterable[str]) -> Took:
         """Upstream never had these, or removed them. Noted as removals are, and done by `settle`
         for kinds that come from there."""
+
+    def unverified(self) -> bool:
+        """Whether a new line was begun (by `begin_epoch`, or on opening because the store was put
+        back) since both ends were last compared."""
+
+    def verified(self, at: datetime) -> None:
+        """Both ends were compared, and hold the same."""
 
     def spent(self, day: str, up: int, down: int, requests: int, seconds: float) -> None:
         """Note what a sync cost, by day (YYYY-MM-DD in Beijing)."""

@@ -6,10 +6,11 @@ with Store.open(folder) as store:
 """
 
 from kiosk.store.backup import Backup, back_up_if_due, backups
+from kiosk.store.change import Change
 from kiosk.store.following import Following
 from kiosk.store.lock import FEEDS, KIOSK, WALL, FolderLock, Taken, is_held
 from kiosk.store.opening import Mended
-from kiosk.store.store import Change, Store
+from kiosk.store.store import Store
 
 __all__ = [
     "FEEDS",

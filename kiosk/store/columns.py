@@ -22,6 +22,10 @@ log = logging.getLogger(__name__)
 R = TypeVar("R", bound=Record)
 Row = tuple[Any, ...]
 
+UNKNOWN = "unknown fields"
+"""The column for the fields that this program doesn't know, as MessagePack. No field of a Struct
+can have this name."""
+
 _PLAIN = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
 
 
@@ -29,7 +33,8 @@ class Columns(Generic[R]):
     """How a kind lies in its table.
 
     `table` is the kind's name, `names` the columns in the Struct's order, `types` their types
-    in SQLite, `defaults` the values an old row gets for a new column.
+    in SQLite, `defaults` the values an old row gets for a new column; `annotations` are the fields'
+    types, `json` the fields that stand as JSON and `truths` those that are true or false.
     """
 
     def __init__(self, kind: type[R]) -> None:
@@ -39,6 +44,9 @@ class Columns(Generic[R]):
         self.names = tuple(field.name for field in fields)
         self.types: dict[str, str] = {}
         self.defaults: dict[str, Any] = {}
+        self.annotations = {field.name: field.type for field in fields}
+        self.json: list[str] = []
+        self.truths: list[str] = []
         self._to_row: list[tuple[int, Callable[[Any], Any]]] = []
         self._from_row: list[tuple[str, Callable[[Any], Any]]] = []
         for at, field in enumerate(fields):
@@ -47,6 +55,10 @@ class Columns(Generic[R]):
                 self._to_row.append((at, into))
             if back:
                 self._from_row.append((field.name, back))
+            if back is msgspec.json.decode:
+                self.json.append(field.name)
+            if back is _truth:
+                self.truths.append(field.name)
             value = field.default
             if field.default_factory is not msgspec.NODEFAULT:
                 value = field.default_factory()

@@ -1,55 +1,104 @@
 """The outbox as the store writes it: inside the transaction of the rows it tells of."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
-from sync.outbox import Head, Op, next_op, now, tells
-from sync.records import Record
+from kiosk.store.columns import UNKNOWN
+from kiosk.store.line import head_of, write
+from sync.outbox import next_op, now, tells, unknown_of
+from sync.records import Flow, Record
 
-_FIELDS = Op.__struct_fields__
-_INSERT = (
-    f"INSERT INTO outbox ({', '.join(_FIELDS)}) "  # noqa: S608 - our own names
-    f"VALUES ({', '.join('?' * len(_FIELDS))})"
-)
-_SELECT = f"SELECT {', '.join(_FIELDS)} FROM outbox ORDER BY rowid"  # noqa: S608
+Told = tuple[type[Record], str, Record | None]
+"""A kind, a record's id, and the record after the change; None where it was removed."""
 
-
-def device_of(connection: sqlite3.Connection) -> Head:
-    """The device, its epoch, and how far it has come."""
-    device, epoch, seq, chain = connection.execute(
-        "SELECT id, epoch, seq, chain FROM device"
-    ).fetchone()
-    return Head(device=device, epoch=epoch, seq=seq, chain=chain)
+AT_ONCE = 500  # ids asked for in one question; SQLite takes 32,766 and gains nothing from them
 
 
-def tell(
-    connection: sqlite3.Connection,
-    changes: Iterable[tuple[type[Record], str, Record | None]],
-) -> None:
-    """Write an op for each change (kind, id, the record after it or None) of a kind that goes
-    upstream. Inside the caller's transaction."""
-    told = [change for change in changes if tells(change[0])]
+def tell(connection: sqlite3.Connection, changes: Iterable[Told]) -> None:
+    """Write an op for each change of a kind that goes upstream. Inside the caller's transaction,
+    and after the rows were written: what a row holds beyond the record goes with it."""
+    home = None
+    told = []
+    for change in changes:
+        info = change[0].info
+        if info.flow is Flow.HOME and info.shared and home is None:
+            (home,) = connection.execute("SELECT at_home FROM device").fetchone()
+        if tells(change[0], at_home=bool(home)):
+            told.append(change)
     if not told:
         return
     moment = now()
-    head = device_of(connection)
-    rows = []
-    for kind, record_id, after in told:
-        op, head = next_op(head, moment, kind, record_id, after)
-        rows.append((*msgspec.structs.astuple(op)[:6], op.action.value, *_tail(op)))
-    connection.executemany(_INSERT, rows)
-    connection.execute("UPDATE device SET seq = ?, chain = ?", (head.seq, head.chain))
+    head = head_of(connection)
+    ops = []
+    versions, unknown = _upon(connection, told)
+    for kind, id, after in told:
+        key = kind.info.kind, id
+        op, head = next_op(
+            head,
+            moment,
+            kind,
+            id,
+            after,
+            base=versions.get(key, 0),
+            unknown=None if after is None else unknown.get(key),
+        )
+        ops.append(op)
+    write(connection, ops, head)
 
 
-def waiting(connection: sqlite3.Connection) -> list[Op]:
-    """The ops in the outbox, in the order they were written."""
-    return [
-        msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Op)
-        for row in connection.execute(_SELECT)
-    ]
+def unknown_fields(
+    connection: sqlite3.Connection, kind: type[Record], ids: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """By id, the fields of rows that this program doesn't know; rows without any are left out."""
+    found = {}
+    for some, marks in pieces(ids):
+        rows = connection.execute(
+            f'SELECT id, "{UNKNOWN}" FROM "{kind.info.kind}" '  # noqa: S608 - our own names
+            f'WHERE id IN ({marks}) AND "{UNKNOWN}" IS NOT NULL',
+            some,
+        )
+        for id, packed in rows:
+            if fields := unknown_of(unpacked(packed), kind):
+                found[id] = fields
+    return found
 
 
-def _tail(op: Op) -> tuple[bytes, int, str, int, int]:
-    return op.fields, op.wall, op.boot, op.offset, op.base
+def unpacked(fields: bytes) -> dict[str, Any]:
+    """Fields from MessagePack; none where the bytes were damaged."""
+    try:
+        return msgspec.msgpack.decode(fields, type=dict[str, Any])
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return {}
+
+
+def pieces(ids: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
+    """Ids in pieces that SQLite takes at once, each with as many question marks."""
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        yield some, ", ".join("?" * len(some))
+
+
+def _upon(
+    connection: sqlite3.Connection, told: list[Told]
+) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], dict[str, Any]]]:
+    """By kind and id, upstream's versions of the records, and their fields not known here. What
+    only goes up has neither."""
+    versions: dict[tuple[str, str], int] = {}
+    unknown: dict[tuple[str, str], dict[str, Any]] = {}
+    for kind in dict.fromkeys(kind for kind, _, _ in told if kind.info.flow is not Flow.UP):
+        name = kind.info.kind
+        ids = [id for each, id, _ in told if each is kind]
+        for some, marks in pieces(ids):
+            rows = connection.execute(
+                "SELECT record, version FROM version "  # noqa: S608 - question marks
+                f"WHERE kind = ? AND record IN ({marks})",
+                (name, *some),
+            )
+            versions |= {(name, id): version for id, version in rows}
+        unknown |= {
+            (name, id): fields for id, fields in unknown_fields(connection, kind, ids).items()
+        }
+    return versions, unknown

@@ -12,6 +12,7 @@ from kiosk.errors import Failure
 KIOSK = "kiosk.lock"
 WALL = "wall.lock"
 FEEDS = "feeds.lock"
+SYNC = "sync.lock"
 
 
 class Taken(Failure):
@@ -21,18 +22,20 @@ class Taken(Failure):
 class FolderLock:
     """What only one process does on a folder at a time: KIOSK is held by `kiosk run` for as long
     as it runs, so that a folder has one kiosk and nobody exchanges its store meanwhile; WALL
-    likewise by `kiosk tv`; FEEDS by whichever of the two asks the port. Raises Taken when another
-    process holds it.
+    likewise by `kiosk tv`; FEEDS by whichever of the two asks the port; SYNC by whoever syncs, as
+    long as one sync takes. Raises Taken when another holds it for longer than `wait` seconds.
 
     >>> with FolderLock(folder):  # doctest: +SKIP
     ...     run()
     """
 
-    def __init__(self, folder: Path, name: str = KIOSK) -> None:
+    def __init__(self, folder: Path, name: str = KIOSK, *, wait: float = 0.1) -> None:
         self._file = _open(folder / name)
         # who only looks (`is_held`) has it for some microseconds
-        if not _wait(self._file, fcntl.LOCK_EX, 0.1):
+        if not _wait(self._file, fcntl.LOCK_EX, wait):
             self.release()
+            if name == SYNC:
+                raise Taken(f"{folder} is being synced already; repeat in a moment.")
             screen = "wall" if name == WALL else "kiosk"
             raise Taken(f"A {screen} is running on {folder}; stop it, then repeat.")
 

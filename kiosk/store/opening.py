@@ -14,11 +14,11 @@ from kiosk.errors import Failure
 from kiosk.store.backup import FILE, Backup, backups, copy_store, to_disk
 from kiosk.store.columns import columns_of
 from kiosk.store.examine import State, examine
-from kiosk.store.journal import device_of, tell
+from kiosk.store.journal import tell
+from kiosk.store.line import begin_line, head_of
 from kiosk.store.lock import StoreLock
-from kiosk.store.schema import begin_epoch, bring_up_to_date, connect, transaction
+from kiosk.store.schema import bring_up_to_date, connect, transaction
 from kiosk.store.trouble import told
-from sync.outbox import first_head
 from sync.records import Audit, new_id
 
 log = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ def _begin(part: Path, audit: Audit | None, *, rewound: bool) -> None:
         bring_up_to_date(db)
         with transaction(db):
             if rewound:
-                begin_epoch(db, first_head(device_of(db).device))
+                begin_line(db, head_of(db).device)
             if audit is not None:
                 columns = columns_of(Audit)
                 columns.write(db, [columns.row(audit)])

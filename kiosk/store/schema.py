@@ -4,56 +4,26 @@ Named migrations, recorded in the database, make what is not a record: the devic
 outbox. The tables of records follow their Structs: a missing table or column is added when the
 store opens, an old row gets the Struct's default. A change of meaning (a column renamed, values
 rewritten) is a named migration.
+
+Each table of records has a column `unknown fields` beside those of its Struct: what a newer program
+elsewhere has said of a record, kept until this one learns to read it (kiosk/store/learning.py).
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kiosk.store.columns import columns_of
-from sync.outbox import Head, first_head
-from sync.records import KINDS, new_id
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from kiosk.store.columns import UNKNOWN, columns_of
+from kiosk.store.learning import learn, signature, to_learn
+from kiosk.store.migrations import MIGRATIONS
+from sync.records import KINDS
 
 TABLES = ("device", "outbox", "tables")
 """The tables that migrations make; a store without one of them is damaged."""
 
 _SET = "kiosk"  # sqlite-utils' name for all of our migrations
 _APPLIED = "_sqlite_migrations"  # its table of those that were applied
-
-
-def m001_device_outbox_tables(db: "Database") -> None:
-    # `acknowledged` is the last seq of this epoch that upstream has taken
-    db.execute(
-        "CREATE TABLE device (id TEXT PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL, "
-        "chain BLOB NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0) STRICT"
-    )
-    # with a rowid: it keeps the order of writing across epochs, which are not ordered
-    db.execute(
-        "CREATE TABLE outbox (device TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, "
-        "kind TEXT NOT NULL, record TEXT NOT NULL, schema INTEGER NOT NULL, "
-        "action TEXT NOT NULL, fields BLOB NOT NULL, wall INTEGER NOT NULL, boot TEXT NOT NULL, "
-        "offset INTEGER NOT NULL, PRIMARY KEY (device, epoch, seq)) STRICT"
-    )
-    # the kinds whose tables were made: one that is gone was lost, not never there
-    db.execute("CREATE TABLE tables (name TEXT PRIMARY KEY) STRICT")
-    begin_epoch(db.conn, first_head(new_id()))
-
-
-def m002_base_of_ops(db: "Database") -> None:
-    # the version of the record, as upstream numbers them, that the change was made upon
-    db.execute("ALTER TABLE outbox ADD COLUMN base INTEGER NOT NULL DEFAULT 0")
-
-
-MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
-    m001_device_outbox_tables,
-    m002_base_of_ops,
-)
-"""All of them in their order, known in the database by their names."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -103,10 +73,11 @@ def is_up_to_date(db: sqlite3.Connection) -> bool:
 
 
 def is_shaped(db: sqlite3.Connection) -> bool:
-    """Whether every kind has its table, with a column for every field, and its indexes."""
+    """Whether every kind has its table, with a column for every field, and its indexes; and
+    whether this program has read what it can of what it was told."""
     indexes = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")}
-    return all(
-        set(columns_of(kind).names) <= _present(db, name)
+    return not to_learn(db) and all(
+        {*columns_of(kind).names, UNKNOWN} <= _present(db, name)
         and {f"{name} by {field}" for field in kind.info.indexed} <= indexes
         for name, kind in KINDS.items()
     )
@@ -130,16 +101,6 @@ def lost_tables(db: sqlite3.Connection) -> set[str]:
     return lost
 
 
-def begin_epoch(connection: sqlite3.Connection, head: Head) -> None:
-    """Make this the device's state: at first, and when the store was rewound. Nothing of the
-    new epoch is acknowledged yet. Inside the caller's transaction."""
-    connection.execute("DELETE FROM device")
-    connection.execute(
-        "INSERT INTO device (id, epoch, seq, chain) VALUES (?, ?, ?, ?)",
-        (head.device, head.epoch, head.seq, head.chain),
-    )
-
-
 def _known() -> set[str]:
     return {migration.__name__ for migration in MIGRATIONS}
 
@@ -154,14 +115,15 @@ def _present(db: sqlite3.Connection, table: str) -> set[str]:
 
 
 def _shape(db: sqlite3.Connection) -> None:
+    learning = to_learn(db)
     for name, kind in KINDS.items():
         columns = columns_of(kind)
         present = _present(db, name)
         if not present:
             # no NOT NULL beyond the id: a field that leaves the Struct must not stop writing
             db.execute(f'CREATE TABLE "{name}" ("id" TEXT PRIMARY KEY NOT NULL)')
-            db.execute("INSERT OR IGNORE INTO tables VALUES (?)", (name,))
-        for column, type_ in columns.types.items():
+            db.execute("INSERT OR IGNORE INTO tables (name) VALUES (?)", (name,))
+        for column, type_ in {**columns.types, UNKNOWN: "BLOB"}.items():
             if column not in present | {"id"}:
                 # the default stands in the table: old rows get it, and those that an older
                 # program writes, which doesn't know the column
@@ -170,3 +132,6 @@ def _shape(db: sqlite3.Connection) -> None:
                 db.execute(f'ALTER TABLE "{name}" ADD COLUMN "{column}" {type_} DEFAULT {quoted}')
         for field in kind.info.indexed:
             db.execute(f'CREATE INDEX IF NOT EXISTS "{name} by {field}" ON "{name}" ("{field}")')
+        if name in learning:
+            learn(db, kind)
+        db.execute("UPDATE tables SET fields = ? WHERE name = ?", (signature(kind), name))

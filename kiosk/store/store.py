@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
-
-import msgspec
+from typing import Any, Self, TypeVar
 
 from kiosk.errors import Failure
 from kiosk.store.backup import FILE
+from kiosk.store.change import Change
 from kiosk.store.columns import Columns, Row, columns_of
 from kiosk.store.expiry import Due, expired, pieces, unveiled, veil, veiled
 from kiosk.store.header import entered, left
-from kiosk.store.journal import device_of, tell, waiting
+from kiosk.store.journal import pieces as ids_in_pieces
+from kiosk.store.journal import tell
 from kiosk.store.key import veil_key
+from kiosk.store.line import head_of, waiting
 from kiosk.store.lock import StoreLock
 from kiosk.store.opening import Mended, make_ready
 from kiosk.store.schema import connect, transaction
@@ -30,18 +31,8 @@ log = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Record)
 
-_AT_ONCE = 500  # ids asked for in one question; SQLite takes 32,766 and gains nothing from them
+_AT_ONCE = 500  # records removed in one transaction
 _LET_IN = 0.005  # seconds between two pieces of long work, for who waits to write
-
-
-class Change(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
-    """What happened to one record: `before` is None for a new one, `after` for a removed one.
-    `kind` is the record's class."""
-
-    kind: type[R]
-    id: str
-    before: R | None
-    after: R | None
 
 
 class Store:
@@ -61,6 +52,11 @@ class Store:
         self._lock = lock
         self._closed = False
         self._db = connect(path)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For the store's own files; nobody else needs it."""
+        return self._db
 
     @classmethod
     def open(cls, folder: Path, *, again: bool = False) -> Self:
@@ -108,7 +104,7 @@ class Store:
         """Remove the records with these ids; ids that aren't there do nothing."""
         columns = columns_of(kind)
         with self._writing() as connection:
-            before = self._rows(columns, ids)
+            before = self.rows(columns, ids)
             removed = [
                 Change(kind=kind, id=id, before=columns.readable(row), after=None)
                 for id, row in before.items()
@@ -174,7 +170,7 @@ class Store:
         """The records with these ids, by id; one that isn't there is left out."""
         columns = columns_of(kind)
         with told(self.path):
-            rows = self._rows(columns, ids)
+            rows = self.rows(columns, ids)
         return {record.id: record for record in columns.records(rows.values())}
 
     def later(
@@ -228,7 +224,7 @@ class Store:
     def head(self) -> Head:
         """The device, its epoch, and how far its outbox has come."""
         with told(self.path):
-            return device_of(self._db)
+            return head_of(self._db)
 
     def close(self) -> None:
         if self._closed:
@@ -279,7 +275,7 @@ class Store:
         new: bool,
     ) -> list[Change[R]]:
         columns = columns_of(kind)
-        present = self._rows(columns, wanted)
+        present = self.rows(columns, wanted)
         rows, changes = [], []
         for id, record in wanted.items():
             row, old = columns.row(record), present.get(id)
@@ -293,14 +289,12 @@ class Store:
         columns.write(connection, rows)
         return changes
 
-    def _rows(self, columns: Columns[Any], ids: Iterable[str]) -> dict[str, Row]:
+    def rows(self, columns: Columns[Any], ids: Iterable[str]) -> dict[str, Row]:
         """The rows with these ids."""
-        listed = list(ids)
         found: dict[str, Row] = {}
-        for at in range(0, len(listed), _AT_ONCE):
-            some = listed[at : at + _AT_ONCE]
-            question = f"{columns.select} WHERE id IN ({', '.join('?' * len(some))})"
-            found |= {row[0]: row for row in self._read(question, some)}
+        for some, marks in ids_in_pieces(list(ids)):
+            rows = self._read(f"{columns.select} WHERE id IN ({marks})", list(some))
+            found |= {row[0]: row for row in rows}
         return found
 
     def _read(self, question: str, values: list[Any]) -> list[Row]:

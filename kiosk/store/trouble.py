@@ -17,12 +17,25 @@ _UNREADABLE = {
     sqlite3.SQLITE_IOERR_SHORT_READ,
     sqlite3.SQLITE_IOERR_CORRUPTFS,
 }
+_UNWRITTEN = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
 
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether the file itself is broken, and not the disk full or the store in use."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and (code & 0xFF in _DAMAGE or code in _UNREADABLE)
+
+
+def is_full(failure: Failure) -> bool:
+    """Whether it is for want of room that something was not kept. A disk that refuses to write
+    counts: not every file system says why."""
+    code = getattr(failure.__cause__, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_FULL or code in _UNWRITTEN
 
 
 @contextmanager

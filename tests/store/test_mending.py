@@ -123,10 +123,13 @@ def test_numbers_of_the_lost_file_are_not_given_again(home, page_use):
         first = store.head()
     garbage(home / "kiosk.db")
     with Store.open(home) as store:
-        second = store.head()
+        second, ops = store.head(), store.outbox()
     assert before.device == first.device == second.device
     assert len({before.epoch, first.epoch, second.epoch}) == 3
-    assert second.seq == 1  # the audit entry
+    # all that upstream does not have yet, and the audit entry, in one line
+    assert [op.seq for op in ops] == list(range(1, second.seq + 1))
+    assert ops[-1].kind == "audit"
+    assert {op.epoch for op in ops} == {second.epoch}
 
 
 def test_a_damaged_backup_is_passed_over_for_an_older_one(home):

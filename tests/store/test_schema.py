@@ -117,4 +117,5 @@ def test_a_table_is_made_of_its_struct(folder):
         "currency": "TEXT",
         "per_yuan": "REAL",
         "as_of": "TEXT",
+        "unknown fields": "BLOB",
     }

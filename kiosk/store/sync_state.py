@@ -1,0 +1,66 @@
+"""How the sync of a store stands, for who only looks."""
+
+from datetime import datetime
+
+import msgspec
+
+from kiosk.store.store import Store
+from kiosk.store.trouble import told
+from sync.records import KINDS, Priority
+
+
+class SyncState(msgspec.Struct, frozen=True, kw_only=True):
+    """When the last sync ended well, and when all was last compared (None: never); in what trouble
+    the last one ended ("": none); how many ops wait, and how many removals wait for a person;
+    whether upstream is the home's own server; bytes up and down of `day`."""
+
+    synced_at: datetime | None
+    verified_at: datetime | None
+    trouble: str
+    waiting: int
+    removals: int
+    at_home: bool
+    up: int
+    down: int
+
+
+def sync_state(store: Store, day: str) -> SyncState:
+    """How it stands; `day` is YYYY-MM-DD in Beijing. Raises Failure."""
+    db = store.connection
+    with told(store.path):
+        synced, verified, trouble = db.execute(
+            "SELECT synced_at, verified_at, trouble FROM sync"
+        ).fetchone()
+        (waiting,) = db.execute("SELECT count(*) FROM outbox").fetchone()
+        (removals,) = db.execute("SELECT count(*) FROM removal").fetchone()
+        (at_home,) = db.execute("SELECT at_home FROM device").fetchone()
+        spent = db.execute("SELECT up, down FROM usage WHERE day = ?", (day,)).fetchone()
+    up, down = spent or (0, 0)
+    return SyncState(
+        synced_at=_time(synced),
+        verified_at=_time(verified),
+        trouble=trouble,
+        waiting=waiting,
+        removals=removals,
+        at_home=bool(at_home),
+        up=up,
+        down=down,
+    )
+
+
+def urgent_waits(store: Store) -> bool:
+    """Whether an op of an urgent kind waits that was not sent ahead. Raises Failure."""
+    kinds = [name for name, kind in KINDS.items() if kind.info.priority is Priority.URGENT]
+    if not kinds:
+        return False
+    marks = ", ".join("?" * len(kinds))
+    with told(store.path):
+        found = store.connection.execute(
+            f"SELECT 1 FROM outbox WHERE ahead = 0 AND kind IN ({marks}) LIMIT 1",  # noqa: S608
+            kinds,
+        ).fetchone()
+    return found is not None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
