@@ -20,7 +20,7 @@ HeroUpright {
         readonly property bool stacked: Theme.textScale > 1
 
         width: parent.width
-        height: stacked ? plate.height + Theme.mm(4) + time.height : Math.max(plate.height, time.height)
+        height: stacked ? plate.height + Theme.mm(4) + time.height : Math.max(plate.height, time.height + Theme.mm(3))
 
         Plate {
             id: plate
@@ -28,7 +28,7 @@ HeroUpright {
             anchors.left: parent.left
             y: mine.stacked ? 0 : (parent.height - height) / 2
             visible: drawn !== null
-            height: visible ? Math.min(Theme.mm(36), parent.width * 0.52 / (drawn.ratio ?? 4.7)) : 0
+            height: visible ? Math.min(Theme.mm(36), parent.width * 0.44 / (drawn.ratio ?? 4.7)) : 0
             drawn: hero.view.truck.drawn ?? null
         }
         MyTruckTime {
@@ -36,7 +36,7 @@ HeroUpright {
 
             anchors.right: parent.right
             y: mine.stacked ? plate.height + Theme.mm(4) : (parent.height - height) / 2
-            width: mine.stacked || !plate.visible ? parent.width : parent.width - plate.width - Theme.mm(10)
+            width: mine.stacked || !plate.visible ? parent.width : parent.width - plate.width - Theme.mm(8)
             view: hero.view
         }
     }

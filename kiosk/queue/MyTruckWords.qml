@@ -9,7 +9,7 @@ QtObject {
     readonly property string time: !(truck.listed ?? false)
         //: In a line, instead of when the driver's truck is called: the port has it no more. Short.
         ? qsTr("No longer listed", "truck")
-        : truck.status === "called" && truck.gate !== "" ? truck.statusText + " · " + qsTr("Gate row") + " " + truck.gate
+        : truck.status === "called" && truck.gate !== "" ? truck.statusText + " · " + qsTr("Gate row") + "\u00a0" + truck.gate
         : truck.place === 0 ? truck.statusText
         : !truck.expected.known ? qsTr("Place %1").arg(Say.number(truck.place))
         : truck.expected.about > 0 ? qsTr("In about %1").arg(Say.minutes(truck.expected.about))

@@ -20,7 +20,7 @@ Panel {
         id: title
 
         x: panel.pad
-        y: -Theme.mm(1) // a line is higher than its letters
+        y: -Theme.mm(2) // a line is higher than its letters
         width: page.x - x - Theme.mm(3)
         height: panel.heading + Theme.mm(2)
         verticalAlignment: Text.AlignVCenter

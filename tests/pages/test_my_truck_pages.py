@@ -89,7 +89,9 @@ def test_every_page_tells_his_time_and_leads_to_his_truck(kiosks, screen):
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("called", "Called · Gate row 3"), ("held", "Held")], ids=str
+    ("state", "said"),
+    [("called", "Called · Gate row\N{NO-BREAK SPACE}3"), ("held", "Held")],
+    ids=str,
 )
 def test_it_says_how_his_truck_stands(kiosk, state, said):
     kiosk.show("home", "en")
