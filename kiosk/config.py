@@ -29,6 +29,18 @@ class SessionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     warning_seconds: Annotated[float, msgspec.Meta(ge=20, le=600)] = 20
 
 
+class SyncSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this kiosk syncs: every so many minutes; and at most so many megabytes a day (10**6
+    bytes, both ways; 0: as many as it takes), beyond which only what is urgent goes out. `pin` is
+    the SHA-256 fingerprint of the one certificate that is believed, for a server that no authority
+    vouches for. Plain HTTP goes to this machine itself only, unless the last one is true."""
+
+    every_minutes: Annotated[float, msgspec.Meta(ge=0.1, le=1440)] = 5
+    daily_budget_mb: Annotated[float, msgspec.Meta(ge=0)] = 0
+    pin: Annotated[str, msgspec.Meta(pattern=r"^([0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31})?$")] = ""
+    plain_http_is_not_secure_and_allowed: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a home sets for one kiosk. `language` is the one the door begins with; `server` is
     written by enrolling, and used from then on."""
@@ -38,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     server: str = ""
     screen: Screen = Screen()
     session: SessionSettings = SessionSettings()
+    sync: SyncSettings = SyncSettings()
     feeds: list[FeedSettings] = []
     printer: PrinterSettings | None = None
     scanner: ScannerSettings | None = None

@@ -196,9 +196,10 @@ class Engine:
             behind = line.written.seq - line.acknowledged
             ops = [] if probe else _fitting(self._local.waiting(self._size))
             last = len(ops) == behind
+            hearing = last and self._local.room()
             began = self._seconds()
             try:
-                answer = self._tell(ops, urgent=not last, rows=PULL_MOST if last else 0)
+                answer = self._tell(ops, urgent=not last, rows=PULL_MOST if hearing else 0)
             except Unreachable:
                 cuts += 1
                 if cuts > CUTS:
@@ -227,6 +228,8 @@ class Engine:
             if not last or answer.acknowledged < line.written.seq:
                 self._on_progress(Progress(Stage.TELLING, answer.acknowledged, line.written.seq))
                 continue
+            if not hearing:
+                return
             count = self._take(answer)
             heard += count
             total = max(total, heard + answer.left)

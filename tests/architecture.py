@@ -32,8 +32,9 @@ BESIDE = {"desk", "tv"}
 COMPOSING = {"kiosk.tv.command": {"app", "background", "config", "home", "process", "run"}}
 # knows every room
 TOP = {
-    "__main__", "app", "background", "cli", "config", "home", "plugged", "process", "run",
-    "selftest", "shots", "simulate", "states", "status",
+    "__main__", "app", "background", "cli", "config", "home", "joining", "plugged", "process",
+    "run", "selftest", "shots", "simulate", "states", "status", "sync_commands",
+    "syncing",
 }  # fmt: skip
 # of these, the ones that open a screen; the other commands run without Qt
 SCREENS = {"app", "plugged", "run", "selftest", "shots", "states"}
