@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 
-from kiosk.config import Settings
+from kiosk.config import Settings, SyncSettings
 from kiosk.errors import BadInput, Failure
 from kiosk.joining import NOT_JOINED, transport
 from kiosk.store import Change, Store, Taken
@@ -21,9 +21,9 @@ from kiosk.store.syncing import StoreLocal
 from sync import identity
 from sync.comparing import compare
 from sync.counter import Counter, DeviceSigner
-from sync.engine import Done, Engine, NotDone, Progress, Unreachable
+from sync.engine import Done, Engine, NotDone, Progress, Transport, Unreachable
 from sync.identity import Identity
-from sync.outbox import now as moment
+from sync.outbox import Moment, now
 from sync.protocol import Trouble
 from sync.schedule import BEIJING, SOONEST, after_failure, after_success, comparison_due
 
@@ -34,10 +34,20 @@ LOOK = 1.0
 _MEGABYTE = 1_000_000
 
 
+class Means(NamedTuple):
+    """By what a sync is made: this machine's clocks and the network."""
+
+    moment: Callable[[], Moment] = now
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    seconds: Callable[[], float] = time.monotonic
+    line: Callable[[str, SyncSettings], Transport] = transport
+
+
 def sync_once(
     folder: Path,
     settings: Settings,
     *,
+    means: Means = Means(),
     server: str = "",
     comparing: bool = False,
     allowed: bool = False,
@@ -54,16 +64,21 @@ def sync_once(
     known = identity.load(folder)
     if known is None or not url:
         raise Failure(NOT_JOINED)
-    line = transport(url, settings.sync)
+    line = means.line(url, settings.sync)
     keys = Keys(folder, known)
     try:
-        with Store.open(folder) as store, StoreLocal(store, changed=changed, wait=wait) as local:
+        with (
+            Store.open(folder) as store,
+            StoreLocal(store, changed=changed, clock=means.clock, wait=wait) as local,
+        ):
             signer = DeviceSigner(keys.present, Counter(local.file))
-            engine = Engine(local, line, signer, moment, time.monotonic, on_progress=on_progress)
-            day = datetime.now(BEIJING).date().isoformat()
+            engine = Engine(
+                local, line, signer, means.moment, means.seconds, on_progress=on_progress
+            )
+            day = means.clock().astimezone(BEIJING).date().isoformat()
             budget = settings.sync.daily_budget_mb * _MEGABYTE
             urgent_only = 0 < budget <= sum(local.spent_on(day)[:2])
-            began, trouble = time.monotonic(), ""
+            began, trouble = means.seconds(), ""
             try:
                 try:
                     done = engine.run(urgent_only=urgent_only, allowed=allowed, stopped=stopped)
@@ -74,7 +89,7 @@ def sync_once(
                     keys.keep()
                 if not urgent_only and (comparing or local.unverified()):
                     compare(local, engine, done, on_progress)
-                    local.verified(datetime.now(UTC))
+                    local.verified(means.clock())
                 return done
             except Unreachable as away:
                 trouble = str(away)
@@ -84,9 +99,9 @@ def sync_once(
                 raise Failure(trouble) from refused
             finally:
                 done = engine.so_far
-                seconds = time.monotonic() - began
+                seconds = means.seconds() - began
                 local.spent(day, done.up, done.down, done.requests, seconds)
-                local.synced(datetime.now(UTC), trouble)
+                local.synced(means.clock(), trouble)
     finally:
         line.close()
 
@@ -226,9 +241,12 @@ class Syncing:
     def _comparison_due(self) -> bool:
         try:
             with Store.open(self._folder, again=True) as store:
-                now = datetime.now(UTC)
-                last = sync_state(store, "").verified_at
-                return comparison_due(self._settings.home, store.head().device, last, now)
+                return comparison_due(
+                    self._settings.home,
+                    store.head().device,
+                    sync_state(store, "").verified_at,
+                    datetime.now(UTC),
+                )
         except Failure:
             return False
 

@@ -67,6 +67,8 @@ class Transport(Protocol):
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """Raises Unreachable."""
 
+    def close(self) -> None: ...
+
 
 class Signer(Protocol):
     """Who the device is, and the counter of its requests."""
