@@ -1,5 +1,6 @@
 """What runs beside the screen: loading what the first frame does not need, the feeds, and keeping
-house (hourly backups, retention). Started after the first frame, on threads of their own."""
+house (hourly backups, retention, what headquarters is told of the day and the device). Started
+after the first frame, on threads of their own."""
 
 import logging
 import threading
@@ -150,28 +151,48 @@ class Background:
             if self._teller is not None and gone:
                 self._teller.tell(store, gone)
 
-        return keep_house(self._folder, datetime.now(UTC), tell)
+        return keep_house(self._folder, datetime.now(UTC), self._settings, tell)
 
 
 def keep_house(
     folder: Path,
     now: datetime,
+    settings: Settings,
     tell: Callable[[Store, list[str]], None] = lambda _store, _gone: None,
 ) -> str:
-    """Back up if it is due, and let go of what is past its retention; `tell` is given the ids of
-    vehicles that went. What went wrong, in a sentence; empty if all went well. Nothing that goes
-    wrong in one of them stops the other."""
+    """Back up if it is due, sum up the port's day when it is over, let go of what is past its
+    retention, and tell how the device is if that is news; `tell` is given the ids of vehicles that
+    went. What went wrong, in a sentence; empty if all went well. Nothing that goes wrong in one of
+    them stops the others."""
     troubles = []
-    for step in (back_up_if_due, partial(_expire, tell)):
+    steps = (
+        back_up_if_due,
+        partial(_sum_up, settings),  # before plates are veiled: their countries go with them
+        partial(_expire, tell),
+        partial(_tell_status, settings),
+    )
+    for step in steps:
         try:
             step(folder, now)
         except Failure as failure:
             troubles.append(str(failure))
         except OSError as error:
             troubles.append(f"{folder} can't be used: {error.strerror or error}.")
-    return " ".join(troubles)
+    return " ".join(dict.fromkeys(troubles))
+
+
+def _sum_up(settings: Settings, folder: Path, now: datetime) -> None:
+    summaries = import_module("kiosk.queue.summaries")
+    with Store.open(folder) as store:  # looked through here, once for all steps
+        summaries.sum_up(store, settings.home, now)
 
 
 def _expire(tell: Callable[[Store, list[str]], None], folder: Path, now: datetime) -> None:
-    with Store.open(folder) as store:
+    with Store.open(folder, again=True) as store:
         tell(store, [each.id for each in store.expire(now) if each.kind is Vehicle])
+
+
+def _tell_status(settings: Settings, folder: Path, now: datetime) -> None:
+    status = import_module("kiosk.status")
+    with Store.open(folder, again=True) as store:
+        status.tell_status(store, status.measured(store, settings.home, settings.language, now))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import BESIDE, GROUND, HIDDEN, ROOMS, troubles
+from tests.architecture import BESIDE, GROUND, HIDDEN, ROOMS, TOP, troubles
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -15,7 +15,7 @@ def test_every_import_goes_the_right_way():
 
 def test_every_folder_of_the_kiosk_has_its_place():
     folders = {each.parent.name for each in (REPOSITORY / "kiosk").glob("*/__init__.py")}
-    assert folders <= GROUND.keys() | ROOMS | BESIDE
+    assert folders <= GROUND.keys() | ROOMS | BESIDE | TOP
 
 
 def test_every_hidden_import_that_is_allowed_is_there():

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 from kiosk.shell.clock import Clock
 from kiosk.shell.language import Language
 from kiosk.shell.navigator import DOOR, Navigator
-from kiosk.zones import BEIJING
-from sync.records import PageUse, new_id
+from kiosk.shell.page_use import page_use
+from sync.records import PageUse
 
 
 class PageUses(QObject):
@@ -32,17 +32,7 @@ class PageUses(QObject):
         self._page, self._since = self._navigator.here, now
 
     def _note(self, now: datetime) -> None:
-        hour = self._since.astimezone(BEIJING).replace(minute=0, second=0, microsecond=0)
-        self._noted.append(
-            PageUse(
-                id=new_id(),
-                home=self._home,
-                at=hour.isoformat(),
-                page=self._page,
-                locale=self._language.code,
-                seconds=max(0, round((now - self._since).total_seconds())),
-            )
-        )
+        self._noted.append(page_use(self._home, self._page, self._language.code, self._since, now))
 
     def taken(self) -> list[PageUse]:
         noted, self._noted = self._noted, []

@@ -90,3 +90,12 @@ def test_who_is_left_out_of_a_list_and_comes_back_has_one_past(tmp_path):
         told = Counter((each.vehicle, each.change) for each in store.find(PortEvent))
     assert set(told.values()) == {1}
     assert len(told) == 4
+
+
+def test_a_first_list_is_logged_in_the_order_in_which_it_happened(ask, tmp_path):
+    """The forecast's time never runs backwards: it would take the day for one moment."""
+    ask("chinese")
+    with Store.open(tmp_path / "home") as store:
+        events, _ = store.later(PortEvent)
+    assert len({each.vehicle for each in events}) > 1000
+    assert [each.at for each in events] == sorted(each.at for each in events)

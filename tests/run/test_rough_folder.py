@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.app import App
 from kiosk.background import keep_house
+from kiosk.config import Settings
 from kiosk.errors import Failure
 from kiosk.home import SAMPLE, ensure_content, ensure_sample
 from kiosk.queue.feeds.keeping import read_state
@@ -227,4 +228,4 @@ def test_a_picture_that_can_t_be_written_is_said_once(app, caplog, capfd, tmp_pa
 def test_keeping_house_says_what_is_wrong_and_goes_on(tmp_path):
     (tmp_path / "kiosk.db").mkdir()
     (tmp_path / "damaged").write_text("in the way")
-    assert "can't be used" in keep_house(tmp_path, NOW)
+    assert "can't be used" in keep_house(tmp_path, NOW, Settings(home="horgos"))

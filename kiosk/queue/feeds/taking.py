@@ -7,7 +7,7 @@ import msgspec
 
 from kiosk.queue.feeds.batch import Batch, FeedState
 from kiosk.queue.feeds.validate import AHEAD
-from kiosk.queue.history import gate_happened, happened, reconciled
+from kiosk.queue.history import gate_happened, happened, in_order, reconciled
 from kiosk.queue.times import instant, stamp
 from kiosk.store import Change, Store
 from sync.records import FeedStatus, Gate, PortChange, PortEvent, Vehicle
@@ -133,7 +133,8 @@ def _store(
     for gate in gates:
         events += gate_happened(store.get(Gate, gate.id), gate, now)
     first = {each.id for each in new if each.id not in there}
-    changes = store.put(*new, *gates, *_unlogged(store, events, first))
+    # in the order in which it happened: the forecast learns from a first list as from a day heard
+    changes = store.put(*new, *gates, *in_order(_unlogged(store, events, first)))
     if whole:
         gone = [key for key, each in there.items() if each.feed == feed and key not in told]
         changes += store.remove(Vehicle, *gone)

@@ -1,0 +1,1 @@
+"""`kiosk simulate`: days of a home by the same rules as the screens, without a screen."""
