@@ -7,6 +7,7 @@ fields, so both ends need nothing but the records.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -86,11 +87,6 @@ def _hash() -> "hashlib.blake2b":
 
 
 def _pieces(records: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
-    piece: list[tuple[str, bytes]] = []
-    for record in records:
-        piece.append(record)
-        if len(piece) == _AT_ONCE:
-            yield piece
-            piece = []
-    if piece:
+    rest = iter(records)
+    while piece := list(islice(rest, _AT_ONCE)):
         yield piece

@@ -17,12 +17,18 @@ from kiosk.errors import BadInput, Failure
 from kiosk.home import data_folder
 from kiosk.store.backup import FILE, copy_store
 from kiosk.store.examine import State, examine, look_at
+from kiosk.store.full import FILE as BALLAST
+from kiosk.store.key import KEY
+from kiosk.store.line_file import FILE as LINE
 from kiosk.store.lock import FolderLock, StoreLock
 from kiosk.store.opening import take
 from kiosk.store.schema import table_names
 from kiosk.store.store import Store
 from kiosk.store.trouble import told
 from sync.records import KINDS
+
+_OWN = {SETTINGS, KEY, LINE, BALLAST, "identity.key", "identity.next"}
+"""Files of a data folder that a backup must not take the place of, nor hold."""
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -135,7 +141,7 @@ def _of_this_home(file: Path, folder: Path) -> None:
 
 
 def _is_own(name: str) -> bool:
-    return name.startswith(f"{FILE}-") or name.endswith(".lock") or name == SETTINGS
+    return name.startswith(f"{FILE}-") or name.endswith(".lock") or name in _OWN
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -35,8 +35,7 @@ def expired(connection: sqlite3.Connection, kind: type[Record], now: datetime) -
     if field is None:
         raise TypeError(f"{table} has a retention but neither `at` nor `as_of` to count from")
     # SQLite reads the times: a month's log holds some 600,000, and Python would hold up the screen
-    zoned = f""""{field}" GLOB '{_OFFSET}' OR "{field}" GLOB '{_UTC}'"""
-    epoch = f'CASE WHEN {zoned} THEN unixepoch("{field}") END'
+    epoch = seconds(field)
     newest, unreadable = connection.execute(
         f'SELECT max({epoch}), sum({epoch} IS NULL) FROM "{table}"'  # noqa: S608 - our own names
     ).fetchone()
@@ -48,6 +47,12 @@ def expired(connection: sqlite3.Connection, kind: type[Record], now: datetime) -
         log.warning("%d %s records have no readable time and stay", unreadable, table)
     before = reference - kind.info.retention.total_seconds()
     return _due(connection, table, f"{epoch} < ?", before)
+
+
+def seconds(field: str) -> str:
+    """SQL for the seconds since 1970 that a field names; NULL where it names no zone."""
+    zoned = f""""{field}" GLOB '{_OFFSET}' OR "{field}" GLOB '{_UTC}'"""
+    return f'CASE WHEN {zoned} THEN unixepoch("{field}") END'
 
 
 def unveiled(connection: sqlite3.Connection, kind: type[Record], now: datetime) -> Due | None:

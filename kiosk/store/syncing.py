@@ -106,13 +106,16 @@ class StoreLocal:
         return self.line()
 
     def enrolled(self, device: str) -> Line:
-        """From now on this device goes by a new name, in a new line that holds all that waits. The
+        """From now on this device goes by this name. Where it is a new one, all that waits goes
+        into a new line, and everything is read from the beginning: it may be of another home. The
         name is in the file first: a kill before the database has it is made good on opening."""
         mark = self._mark_or_new()
         if device != mark.device:
             former = [each for each in [*mark.former, mark.device] if each and each != device]
-            self._write(Mark(device=device, former=list(dict.fromkeys(former))))
-        self._find_rewind()
+            self._write(
+                Mark(device=device, former=list(dict.fromkeys(former)), counter=mark.counter)
+            )
+            self._find_rewind()
         return self.line()
 
     def former(self) -> list[str]:
@@ -277,7 +280,9 @@ class StoreLocal:
     def _find_rewind(self) -> None:
         line, mark = self.line(), self.file.read()
         if mark is not None and mark.device and mark.device != line.written.device:
-            # the identity is this folder's: the database is another's, or was made anew
+            # the identity is this folder's: the database is another's, was made anew, or does not
+            # know yet that the device was enrolled anew
+            self.start_over()
             self._begin(mark.device)
         elif mark is None or not mark.epoch:
             if line.acknowledged:
