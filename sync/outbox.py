@@ -72,7 +72,17 @@ def first_head(device: str) -> Head:
     """A new epoch of this device. Epochs are UUIDs and not counted up: a store restored twice
     from the same backup would count to the same number twice."""
     epoch = new_id()
-    return Head(device=device, epoch=epoch, seq=0, chain=_digest(device, epoch))
+    return Head(device=device, epoch=epoch, seq=0, chain=first_chain(device, epoch))
+
+
+def first_chain(device: str, epoch: str) -> bytes:
+    """The head of the chain before the first op of an epoch."""
+    return _digest(device, epoch)
+
+
+def link(chain: bytes, content: bytes) -> bytes:
+    """The head of the chain behind an op of this content hash."""
+    return _digest(chain, content)
 
 
 def tells(kind: type[Record], *, at_home: bool = False) -> bool:
@@ -118,7 +128,7 @@ def advance(head: Head, op: Op) -> Head:
         device=head.device,
         epoch=head.epoch,
         seq=op.seq,
-        chain=_digest(head.chain, content_hash(op)),
+        chain=link(head.chain, content_hash(op)),
     )
 
 
@@ -132,7 +142,7 @@ def canonical(record: Record, unknown: dict[str, Any] | None = None) -> bytes:
     """A record's fields without its id, as MessagePack with sorted keys: the same bytes for the
     same fields on every device and in every version. So a field that holds its default is left
     out (a version that has just learned it says the same as one that doesn't know it), a number
-    in a field of fractions is written as one, and `unknown` fields of a newer version stay."""
+    in a field of fractions is written as one (and -0.0 as 0.0), and `unknown` fields of a newer version stay."""
     shape = _shape(type(record))
     fields: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(bytes,))
     return msgspec.msgpack.encode(shape.bare(fields) | (unknown or {}), order="sorted")
@@ -155,8 +165,9 @@ class _Shape:
     def bare(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The fields that say something: `id` and what holds its default left out."""
         for name in self._floats:
-            if type(fields[name]) is int:
-                fields[name] = float(fields[name])
+            if fields[name] is not None:
+                # -0.0 becomes 0.0, as on disk: SQLite knows but one of them
+                fields[name] = fields[name] + 0.0
         kept = {**fields}
         del kept["id"]
         for name, default in self._defaults.items():

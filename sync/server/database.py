@@ -34,7 +34,6 @@ def connect(url: str, *, connections: int = 8) -> Engine:
             made.set(drivername="postgresql+psycopg"),
             pool_size=connections,
             max_overflow=connections,
-            pool_pre_ping=True,
         )
     if name != "sqlite":
         raise BadInput(f"The server keeps its records in SQLite or PostgreSQL, not in {name}.")

@@ -1,0 +1,118 @@
+"""Whether an op is one that this server can apply. Pure."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from sync.outbox import Action, Op
+from sync.records import KINDS, Flow, Record
+from sync.server.rules import HEADQUARTERS, Why, comes_up, goes_down
+
+LARGEST = 64 * 1024
+"""The most bytes of a record's fields."""
+
+Fields = dict[str, Any]
+
+BACK, AHEAD = 3, 1
+"""How many versions of a kind we take besides ours."""
+
+UPGRADES: dict[str, dict[int, Callable[[Fields], Fields]]] = {}
+"""By kind and schema: what makes fields of that schema such of the next one. What was told in an
+older schema stays as it was told, and is read through these."""
+
+_LONGEST = 200  # characters of an id
+
+
+class Good(NamedTuple):
+    """An op that can be applied. `at`: its own time, seconds since 1970. `parents`: the records it
+    hangs on, as (kind, id)."""
+
+    kind: type[Record]
+    home: str
+    at: float | None
+    parents: list[tuple[str, str]]
+
+
+class Bad(NamedTuple):
+    why: Why
+    sentence: str
+
+
+def check(op: Op, home: str, role: str, *, here: bool = False) -> Good | Bad:
+    """An op told by a device of `home`; `here`: written at this very server, for `home`."""
+    kind = KINDS.get(op.kind)
+    if kind is None:
+        return Bad(Why.UNKNOWN, "This server doesn't know the kind.")
+    info = kind.info
+    if not here and not comes_up(info, role):
+        if info.flow is Flow.HOME:
+            return Bad(Why.PRIVATE, "Records of this kind don't leave their home.")
+        return Bad(Why.FLOW, "Records of this kind come from headquarters.")
+    if here and role == HEADQUARTERS and not goes_down(info, role) and info.flow is not Flow.UP:
+        return Bad(Why.FLOW, "Records of this kind don't come from headquarters.")
+    if not info.schema - BACK <= op.schema <= info.schema + AHEAD or op.schema < 1:
+        return Bad(Why.SCHEMA, f"Version {op.schema} of the kind is not known here.")
+    if len(op.fields) > LARGEST:
+        return Bad(Why.LARGE, f"Its fields hold more than {LARGEST} bytes.")
+    if not 0 < len(op.record) <= _LONGEST or "\0" in op.record:
+        return Bad(Why.FIELDS, "Its id is none.")
+    if op.action is Action.REMOVE:
+        return Good(kind, home, None, [])
+    return _fields(op, kind, home)
+
+
+def read(kind: type[Record], id: str, schema: int, fields: bytes) -> Record:
+    """A record from its fields, brought up to our schema. Raises msgspec.ValidationError."""
+    told: Fields = msgspec.msgpack.decode(fields, type=Fields)
+    for step in range(schema, kind.info.schema):
+        told = UPGRADES.get(kind.info.kind, {}).get(step, _same)(told)
+    return msgspec.convert({**told, "id": id}, kind)
+
+
+@cache
+def time_field(kind: type[Record]) -> str | None:
+    """The field that says when a record is from."""
+    return next((name for name in ("at", "as_of") if name in kind.__struct_fields__), None)
+
+
+def _fields(op: Op, kind: type[Record], home: str) -> Good | Bad:
+    try:
+        if op.schema > kind.info.schema:
+            # what changed its meaning is not ours to judge
+            told = msgspec.msgpack.decode(op.fields, type=Fields)
+            belongs, at = told.get("home", ""), None
+            parents = []
+        else:
+            record = read(kind, op.record, op.schema, op.fields)
+            belongs, at = record.home, _seconds(record, kind)
+            parents = [
+                (parent, id)
+                for field, parent in kind.info.parents
+                if (id := getattr(record, field))
+            ]
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError) as wrong:
+        return Bad(Why.FIELDS, f"Its fields don't fit: {str(wrong)[:200]}")
+    if kind.info.flow is Flow.UP and belongs == "":
+        belongs = home
+    if belongs != home:
+        return Bad(Why.HOME, "It belongs to all homes, or to another one.")
+    return Good(kind, home, at, parents)
+
+
+def _seconds(record: Record, kind: type[Record]) -> float | None:
+    """When the record is from; None where it doesn't say so with an offset."""
+    field = time_field(kind)
+    if field is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(getattr(record, field))
+    except (ValueError, TypeError):
+        return None
+    return None if moment.tzinfo is None else moment.timestamp()
+
+
+def _same(fields: Fields) -> Fields:
+    return fields
