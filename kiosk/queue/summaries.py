@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cache
 
-from kiosk.queue.summary import BEFORE, begins, days_due, summary
+from kiosk.queue.summary import BACK, BEFORE, begins, days_due, summary
 from kiosk.queue.times import stamp
 from kiosk.store import Store
 from sync.records import PortEvent, VehicleSummary
@@ -17,8 +17,9 @@ def sum_up(store: Store, home: str, now: datetime) -> list[VehicleSummary]:
     first, _ = store.later(PortEvent, most=1)
     if not first:
         return []
-    told = [each.at for each in store.find(VehicleSummary, home=home)]
-    days = days_due(datetime.fromisoformat(first[0].heard_at), now, told)
+    told, _ = store.later(VehicleSummary, max(0, store.last_mark(VehicleSummary) - 2 * BACK))
+    heard_since = datetime.fromisoformat(first[0].heard_at)
+    days = days_due(heard_since, now, (each.at for each in told))
     if not days:
         return []
     events = _since(store, begins(days[0]) - BEFORE)
@@ -29,9 +30,8 @@ def sum_up(store: Store, home: str, now: datetime) -> list[VehicleSummary]:
         return vehicle if vehicle.startswith("#") else hashed(vehicle)
 
     found = [summary(day, events, name, home=home, device=device) for day in days]
-    written = [each for each in found if each is not None]
-    store.put(*written)
-    return written
+    store.put(*found)
+    return found
 
 
 def _since(store: Store, moment: datetime) -> list[PortEvent]:

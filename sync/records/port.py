@@ -126,10 +126,11 @@ class VehicleCount(msgspec.Struct, frozen=True, kw_only=True):
 class VehicleSummary(Record, frozen=True, kw_only=True):
     """A day at the port, as a device's log tells it: what headquarters learns of vehicles, without
     a plate. `at` is the Beijing day's beginning (ISO 8601 with offset). Each vehicle counts once in
-    `vehicles` for each thing that happened to it that day. `departed_by_hour` has 24 figures, by
-    Beijing hour; `closures` how long each closure lasted within the day, in minutes. Of `waited`
-    vehicles that were called, and whose registration is known, half waited `median_wait` minutes or
-    less. The id is made of what it says and of the device: told twice, it is one."""
+    `vehicles` for each thing that happened to it that day; where nothing was heard it is empty.
+    `departed_by_hour` has 24 figures, by Beijing hour; `closures` how long each closure lasted
+    within the day, in minutes. Of `waited` vehicles that were called, and whose registration is
+    known, half waited `median_wait` minutes or less. The id is made of what it says and of the
+    device: told twice, it is one."""
 
     info: ClassVar[Info] = Info(
         kind="vehicle-summary",

@@ -40,7 +40,7 @@ def gate(change: str, hours: float) -> PortEvent:
     return event(change, hours, vehicle="")
 
 
-def day(*events: PortEvent, name=str, device: str = "d") -> VehicleSummary | None:
+def day(*events: PortEvent, name=str, device: str = "d") -> VehicleSummary:
     return summary(DAY, events, name, home="horgos", device=device)
 
 
@@ -100,8 +100,18 @@ def test_a_closure_counts_with_what_of_it_lies_in_the_day():
     assert found.closures == [30, 45, 60]
 
 
-def test_a_day_of_which_nothing_is_known_has_no_summary():
-    assert day(event("called", -3), event("called", 30)) is None
+def test_a_day_of_which_nothing_was_heard_has_no_vehicles():
+    found = day(event("called", -3), event("called", 30), gate("opened", -5))
+    assert (found.vehicles, found.closures, found.waited) == ([], [], 0)
+    assert found.departed_by_hour == [0] * 24
+
+
+def test_a_silent_day_is_summed_up_once_too(tmp_path):
+    with Store.open(tmp_path) as store:
+        store.put(gate("opened", -30), event("called", 50))
+        now = MIDNIGHT + timedelta(hours=52)
+        assert [len(each.vehicles) for each in sum_up(store, "horgos", now)] == [0] * 3
+        assert sum_up(store, "horgos", now) == []
 
 
 def test_two_devices_say_the_same_twice_and_one_says_it_once():

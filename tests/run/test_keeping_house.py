@@ -39,7 +39,7 @@ def test_a_day_is_summed_up_before_its_plates_are_veiled(tmp_path):
         store.adopt([called(6), called(3)])
     assert keep_house(tmp_path, NOW, SETTINGS) == ""
     with Store.open(tmp_path) as store:
-        (summary,) = store.find(VehicleSummary)
-        assert summary.home == "horgos"
-        assert summary.vehicles == [VehicleCount(lane="general", country="KZ", called=1)]
+        days = store.find(VehicleSummary, order="at", home="horgos")
+        counted = [VehicleCount(lane="general", country="KZ", called=1)]
+        assert [each.vehicles for each in days] == [[], [], counted, [], []]
         assert {each.vehicle[0] for each in store.find(PortEvent)} == {"#"}
