@@ -66,9 +66,11 @@ class Surroundings:
 
 class App(QObject):
     """The kiosk: store, views and window. `warmed` carries the modules that a thread has loaded
-    after the first frame, `scanned` each code that was held to the scanner."""
+    after the first frame, `scanned` each code that was held to the scanner, `content_changed` what
+    a sync has changed in the store."""
 
     warmed = Signal(object)
+    content_changed = Signal(object)
     scanned = Signal(str)
 
     def __init__(self, settings: Settings, store: Store, surroundings: Surroundings) -> None:

@@ -1,6 +1,6 @@
-"""What runs beside the screen: loading what the first frame does not need, the feeds, and keeping
-house (hourly backups, retention, what headquarters is told of the day and the device). Started
-after the first frame, on threads of their own."""
+"""What runs beside the screen: loading what the first frame does not need, the feeds, the sync, and
+keeping house (hourly backups, retention, what headquarters is told of the day and the device).
+Started after the first frame, on threads of their own."""
 
 import logging
 import threading
@@ -37,9 +37,10 @@ class Loaded(NamedTuple):
 
 
 class Background:
-    """Threads of a running kiosk. `on_loaded`, `on_news` and `on_outlook` are called on
-    them. `following`: another program asks the port for this folder and keeps house; what it
-    stores is read. Else the feeds begin when no other program asks them any more."""
+    """Threads of a running kiosk. `on_loaded`, `on_news`, `on_outlook` and `on_changed` (what a
+    sync has changed in the store) are called on them. `following`: another program asks the port
+    for this folder, syncs it and keeps house; what it stores is read. Else the feeds begin when no
+    other program asks them any more."""
 
     def __init__(
         self,
@@ -49,9 +50,11 @@ class Background:
         on_news: Callable[[object], None],
         on_outlook: Callable[[object], None],
         *,
+        on_changed: Callable[[object], None] = lambda _changes: None,
         following: bool = False,
     ) -> None:
         self._settings = settings
+        self._on_changed = on_changed
         self._folder = folder
         self._on_loaded = on_loaded
         self._tell_news = on_news
@@ -60,6 +63,7 @@ class Background:
         self._asking: FolderLock | None = None
         self._forecasting: Any = None  # these two's modules load in the thread
         self._teller: Any = None
+        self._syncing: Any = None
         self._stop = threading.Event()
         self._feeds: list[object] = []
         self._threads = [
@@ -81,6 +85,8 @@ class Background:
             feed.stop()  # type: ignore[attr-defined]  # FeedRunner, whose module loads in the thread
         if self._forecasting is not None:
             self._forecasting.stop()
+        if self._syncing is not None:
+            self._syncing.stop()
         if self._asking is not None:
             self._asking.release()
         self._threads[1].join(10)
@@ -109,9 +115,11 @@ class Background:
                 if not self._stop.wait(PRESENT_FIRST):
                     self._forecast()
                     teller.tell_past(store, datetime.now(UTC))
+                    self._sync()
         except Failure as failure:
             log.error("The log of the last days can't be read: %s", failure)
             self._forecast()
+            self._sync()
 
     def _forecast(self) -> None:
         forecasting = import_module("kiosk.queue.forecasting")
@@ -120,6 +128,14 @@ class Background:
         )
         thread.start()
         self._forecasting = thread
+
+    def _sync(self) -> None:
+        """Whoever asks the port for a folder syncs it, too."""
+        if self._following:
+            return
+        syncing = import_module("kiosk.syncing")
+        self._syncing = syncing.Syncing(self._folder, self._settings, self._on_changed)
+        self._syncing.start()
 
     def _turn(self) -> FolderLock | None:
         """Wait until nobody else asks the port for this folder; None at the end."""

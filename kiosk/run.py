@@ -113,7 +113,12 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
         _fit(window)
         window.show()
     background = Background(
-        settings, folder, app.warmed.emit, app.queue.heard.emit, app.vehicle.foreseen.emit
+        settings,
+        folder,
+        app.warmed.emit,
+        app.queue.heard.emit,
+        app.vehicle.foreseen.emit,
+        on_changed=app.content_changed.emit,
     )
     try:
         keep_showing(application, window, Both(background, Devices(app, settings, folder)))

@@ -14,7 +14,7 @@ import psutil
 
 from kiosk.config import Settings, SyncSettings
 from kiosk.errors import BadInput, Failure
-from kiosk.joining import NOT_JOINED, transport
+from kiosk.joining import NOT_JOINED, settings_of, transport
 from kiosk.store import Change, Store, Taken
 from kiosk.store.sync_state import sync_state, urgent_waits
 from kiosk.store.syncing import StoreLocal
@@ -43,11 +43,14 @@ class Means(NamedTuple):
     line: Callable[[str, SyncSettings], Transport] = transport
 
 
+HERE = Means()
+
+
 def sync_once(
     folder: Path,
     settings: Settings,
     *,
-    means: Means = Means(),
+    means: Means = HERE,
     server: str = "",
     comparing: bool = False,
     allowed: bool = False,
@@ -236,7 +239,15 @@ class Syncing:
             yield urgent
 
     def _joined(self) -> bool:
-        return bool(self._settings.server) and (self._folder / identity.KEY).exists()
+        """Whether it has joined a server; it may do so while the screen runs."""
+        if not (self._folder / identity.KEY).exists():
+            return False
+        if not self._settings.server:
+            try:
+                self._settings = settings_of(self._folder)
+            except BadInput:
+                return False
+        return bool(self._settings.server)
 
     def _comparison_due(self) -> bool:
         try:
