@@ -17,7 +17,7 @@ slow disk may think for a while."""
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # what requests and urllib3 would say of themselves; a sync with nothing to do has 900 bytes in all
-_SILENT = {"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER, "Accept": SKIP_HEADER}
+_SILENT = {"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER}
 
 
 class NotAllowed(ValueError):  # noqa: N818
