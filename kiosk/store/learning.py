@@ -6,8 +6,10 @@ in the table `unread`. When a later version of this program opens the store, bot
 place. All of it inside the caller's transaction.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -19,8 +21,15 @@ from sync.records import KINDS, Record
 
 
 def signature(kind: type[Record]) -> str:
-    """What this program knows of a kind."""
+    """What this program knows of a kind: its fields."""
     return f"{kind.info.schema}: {' '.join(sorted(kind.__struct_fields__))}"
+
+
+@cache
+def shape(kind: type[Record]) -> str:
+    """All that this program knows of a kind, down to the members of its enums: costs more."""
+    told = msgspec.json.encode(msgspec.json.schema(kind), order="sorted")
+    return hashlib.blake2b(told, digest_size=8).hexdigest()
 
 
 def to_learn(db: sqlite3.Connection) -> set[str]:
@@ -30,7 +39,7 @@ def to_learn(db: sqlite3.Connection) -> set[str]:
     tried = db.execute("SELECT DISTINCT kind, tried FROM unread").fetchall()
     known = {name: signature(kind) for name, kind in KINDS.items()}
     return {name for name, fields in known.items() if last.get(name) != fields} | {
-        name for name, fields in tried if name in known and fields != known[name]
+        name for name, told in tried if name in KINDS and told != shape(KINDS[name])
     }
 
 
@@ -48,7 +57,7 @@ def learn(db: sqlite3.Connection, kind: type[Record]) -> None:
             write_rows(db, columns, [read])
             db.execute("DELETE FROM unread WHERE kind = ? AND record = ?", (name, id))
             db.execute("INSERT OR REPLACE INTO version VALUES (?, ?, ?)", (name, id, version))
-    db.execute("UPDATE unread SET tried = ? WHERE kind = ?", (signature(kind), name))
+    db.execute("UPDATE unread SET tried = ? WHERE kind = ?", (shape(kind), name))
 
 
 def read_row(columns: Columns[Any], id: str, fields: bytes) -> tuple[Row, dict[str, Any]] | None:
@@ -92,14 +101,12 @@ def packed(unknown: dict[str, Any]) -> bytes | None:
 
 def keep_unread(db: sqlite3.Connection, rows: Iterable[Told]) -> None:
     """Keep rows that this program can't read."""
-    known = {name: signature(kind) for name, kind in KINDS.items()}
-    db.executemany(
-        "INSERT OR REPLACE INTO unread VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (row.kind, row.record, row.schema, row.fields, row.version, known.get(row.kind, ""))
-            for row in rows
-        ],
-    )
+    for row in rows:
+        tried = shape(KINDS[row.kind]) if row.kind in KINDS else ""
+        db.execute(
+            "INSERT OR REPLACE INTO unread VALUES (?, ?, ?, ?, ?, ?)",
+            (row.kind, row.record, row.schema, row.fields, row.version, tried),
+        )
 
 
 def _learn_fields(db: sqlite3.Connection, columns: Columns[Any]) -> None:
