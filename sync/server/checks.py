@@ -78,6 +78,15 @@ def time_field(kind: type[Record]) -> str | None:
     return next((name for name in ("at", "as_of") if name in kind.__struct_fields__), None)
 
 
+def seconds_of(told: object) -> float | None:
+    """The seconds since 1970 of an ISO time; None where it is none, or has no offset."""
+    try:
+        moment = datetime.fromisoformat(str(told))
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else moment.timestamp()
+
+
 def _fields(op: Op, kind: type[Record], home: str) -> Good | Bad:
     try:
         if op.schema > kind.info.schema:
@@ -87,7 +96,8 @@ def _fields(op: Op, kind: type[Record], home: str) -> Good | Bad:
             parents = []
         else:
             record = read(kind, op.record, op.schema, op.fields)
-            belongs, at = record.home, _seconds(record, kind)
+            field = time_field(kind)
+            belongs, at = record.home, seconds_of(getattr(record, field)) if field else None
             parents = [
                 (parent, id)
                 for field, parent in kind.info.parents
@@ -100,18 +110,6 @@ def _fields(op: Op, kind: type[Record], home: str) -> Good | Bad:
     if belongs != home:
         return Bad(Why.HOME, "It belongs to all homes, or to another one.")
     return Good(kind, home, at, parents)
-
-
-def _seconds(record: Record, kind: type[Record]) -> float | None:
-    """When the record is from; None where it doesn't say so with an offset."""
-    field = time_field(kind)
-    if field is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(getattr(record, field))
-    except (ValueError, TypeError):
-        return None
-    return None if moment.tzinfo is None else moment.timestamp()
 
 
 def _same(fields: Fields) -> Fields:

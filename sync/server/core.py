@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from sqlalchemy.engine import Engine
 
-from sync.protocol import VERSION, Answer, Ask, Trouble
+from sync.protocol import VERSION, Answer, Ask, Compared, Trouble, Verify
 from sync.refusal import Refusal
+from sync.server import verify
 from sync.server.database import migrate
 from sync.server.generation import begin_server
 from sync.server.rules import HEADQUARTERS
@@ -44,6 +45,11 @@ class Headquarters:
         signature says. Raises Refusal; of the ops all are taken or none."""
         _speaks(ask.protocol)
         return Exchange(self.engine, self.role, device, epoch, ask, now=self.now()).run()
+
+    def verify(self, device: str, ask: Verify) -> Compared:
+        """Answer a question of a comparison. Raises Refusal."""
+        _speaks(ask.protocol)
+        return verify.verify(self.engine, self.role, device, ask, now=self.now())
 
 
 def _speaks(protocol: int) -> None:

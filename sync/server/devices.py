@@ -17,7 +17,8 @@ from sync.server.clocks import Clock
 from sync.server.tables import BOOT, DEVICE, EPOCH, ORIGIN
 
 _BEIJING = timezone(timedelta(hours=8))
-_STEADY = 1_000_000  # microseconds within which a boot began when it was thought to
+_STEADY = 1_000_000  # microseconds within which clocks are what they were
+_RECENT = 60_000_000  # microseconds within which a device need not be noted as seen again
 
 
 class Device(NamedTuple):
@@ -147,13 +148,25 @@ def clock_of(
 
 def keep_boot(connection: sa.Connection, sender: str, moment: Moment, now: int) -> None:
     """Note when this boot began, for ops of it that come after the next one."""
-    began = now - moment.offset
-    noted = connection.execute(
-        sa.select(BOOT.c.began).where(BOOT.c.device == sender, BOOT.c.boot == moment.boot)
-    ).scalar_one_or_none()
-    if noted is None or abs(noted - began) > _STEADY:
-        row = (sender, moment.boot[:100], began)
+    if not _is_steady(connection, sender, moment, now):
+        row = (sender, moment.boot[:100], now - moment.offset)
         insert(connection, BOOT, ("device", "boot", "began"), [row], replace=True)
+
+
+def is_noted(connection: sa.Connection, device: Device, moment: Moment, now: int) -> bool:
+    """Whether what is noted of a device that tells nothing still holds."""
+    steady = abs(moment.wall - now - device.skew) < _STEADY
+    recent = now - device.seen_at < _RECENT
+    return steady and recent and _is_steady(connection, device.id, moment, now)
+
+
+def _is_steady(connection: sa.Connection, sender: str, moment: Moment, now: int) -> bool:
+    noted = connection.exec_driver_sql(
+        "SELECT began FROM boot "  # noqa: S608
+        f"WHERE device = {mark(connection)} AND boot = {mark(connection)}",
+        (sender, moment.boot[:100]),
+    ).scalar_one_or_none()
+    return noted is not None and abs(noted - (now - moment.offset)) < _STEADY
 
 
 def keep_origins(connection: sa.Connection, sender: str, ops: Sequence[Told]) -> None:

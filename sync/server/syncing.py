@@ -27,9 +27,6 @@ from sync.server.generation import begin_generation, generation
 from sync.server.tables import QUARANTINE
 from sync.server.taking import Taking, take, told
 
-_SEEN_AGAIN = 60_000_000
-"""Microseconds after which a device that has nothing to tell is noted as seen."""
-
 
 class Ahead(Exception):  # noqa: N818
     """A cursor stands where we never were: this server was restored."""
@@ -91,7 +88,7 @@ class Exchange:
             present = generation(connection)
             if self._epoch == device.epoch and device.generation == present:
                 line = devices.line_of(connection, device, self._epoch, self._ask, self._now)
-                if self._now - device.seen_at < _SEEN_AGAIN:
+                if devices.is_noted(connection, device, self._moment, self._now):
                     return self._answer(connection, device.home, line, present)
         with self._engine.begin() as connection:
             device = devices.load(connection, self._id, lock=True)

@@ -1,7 +1,6 @@
 """Ops become rows: what a device tells, what was set aside and is tried again, what headquarters
 writes itself. In the caller's transaction."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from sync.digest import one
 from sync.outbox import Action, Op, content_hash
 from sync.records import KINDS, Merge
 from sync.server.aside import OP, Aside, Told, hold, op_columns, quarantine, waiting_for
@@ -54,11 +54,6 @@ class Taking(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     here: bool = False
     orphans: bool = False
-
-
-def own_digest(fields: bytes) -> bytes:
-    """By which a row tells that its fields are still those that were taken (8 bytes)."""
-    return hashlib.blake2b(fields, digest_size=8).digest()
 
 
 def told(ops: Iterable[Op], sender: str) -> list[Told]:
@@ -150,7 +145,7 @@ class _Batch:
             self._by.home,
             *key,
             *told,
-            own_digest(told.fields),
+            one(told.fields),
             goes_down(info, self._by.role),
             self._by.clock.now,
         )
