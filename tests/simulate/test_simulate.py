@@ -191,6 +191,18 @@ def test_an_enrolled_kiosk_keeps_its_home_and_content_and_has_ids_of_its_own(tmp
     assert not ids[0] & ids[1]
 
 
+def test_two_homes_share_no_id(tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "kiosk.toml").write_text('home = "nur-zholy"\n')
+    one, two = kept(live(tmp_path / "one")), kept(live(other))
+    assert {each.home for each in two["page-use"]} == {"nur-zholy"}
+    for kind in UP:
+        if kind is not FeedStatus:  # named after the feed
+            name = kind.info.kind
+            assert not {each.id for each in one[name]} & {each.id for each in two[name]}
+
+
 def test_it_says_how_far_a_folder_has_come(folder, tmp_path):
     with Store.open(folder) as store:
         until = held_until(store)
