@@ -79,9 +79,10 @@ def compare(
 
 
 def _is_compared(kind: str, told: dict[str, tuple[int, bytes]]) -> bool:
-    """Content of which upstream has nothing at all is what the program brought with it."""
+    """What only comes down, and of which upstream has nothing at all, the program brought with
+    it; what may be changed here too is offered to it."""
     known = KINDS.get(kind)
-    return known is not None and (kind in told or known.info.flow is Flow.UP)
+    return known is not None and (kind in told or known.info.flow is not Flow.DOWN)
 
 
 def _differences(local: Local, upstream: Asking, kind: str, day: int) -> Differences:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, TypeVar
 import msgspec
 
 from sync.columns import Wrong
-from sync.local import Local
+from sync.local import Line, Local
 from sync.outbox import Head, Moment, Op, advance
 from sync.protocol import (
     HELLO,
@@ -147,6 +147,7 @@ class Engine:
         self._size = PUSH_MOST
         self._done = Done()
         self._anew = 0
+        self._epoch = ""
         self._stopped: Callable[[], bool] = lambda: False
 
     def run(
@@ -176,6 +177,8 @@ class Engine:
         """One signed question, asked again after a handshake or a broken line. Raises Unreachable,
         NotDone."""
         body = msgspec.msgpack.encode(message)
+        if not self._epoch:
+            self._line()
         for _ in range(ANEW):
             reply = self._post(path, body)
             if reply.status == 200:
@@ -194,7 +197,7 @@ class Engine:
         while True:
             if self._stopped():
                 raise Unreachable("It was asked to stop.")
-            line = self._local.line()
+            line = self._line()
             behind = line.written.seq - line.acknowledged
             ops = [] if probe else _fitting(self._local.waiting(self._size))
             last = len(ops) == behind
@@ -246,7 +249,7 @@ class Engine:
 
     def _tell_urgent(self) -> None:
         while ops := self._local.urgent(EXPRESS_MOST):
-            line = self._local.line()
+            line = self._line()
             answer = self._ask(
                 Ask(
                     now=self._moment(),
@@ -263,7 +266,7 @@ class Engine:
                 return
 
     def _tell(self, ops: list[Op], *, urgent: bool, rows: int) -> Answer:
-        line = self._local.line()
+        line = self._line()
         head = Head(
             device=line.written.device,
             epoch=line.written.epoch,
@@ -304,7 +307,7 @@ class Engine:
 
     def _acknowledge(self, answer: Answer) -> bool:
         """Let go of what upstream has taken. False if it is not what this line holds."""
-        line = self._local.line()
+        line = self._line()
         if answer.acknowledged < line.acknowledged:
             return False
         head = Head(
@@ -342,7 +345,7 @@ class Engine:
 
     def _begin_epoch(self) -> None:
         self._again("Upstream refuses every new line of this device.")
-        self._local.begin_epoch()
+        self._epoch = self._local.begin_epoch().written.epoch
         self._done.new_epoch = True
 
     def _shake_hands(self, nonce: str) -> None:
@@ -360,12 +363,18 @@ class Engine:
             raise NotDone(Trouble.EPOCH, sentence)
 
     def _post(self, path: str, body: bytes) -> Reply:
-        headers = self._signer.sign(path, body, self._local.line().written.epoch)
+        headers = self._signer.sign(path, body, self._epoch)
         self._done.requests += 1
         reply = self._transport.post(path, body, headers)
         self._done.up += reply.up
         self._done.down += reply.down
         return reply
+
+    def _line(self) -> Line:
+        line = self._local.line()
+        # kept: what is asked beside the comparison's reading is signed without the store
+        self._epoch = line.written.epoch
+        return line
 
     def _moment(self) -> tuple[int, str, int]:
         now = self._now()
