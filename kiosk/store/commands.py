@@ -19,12 +19,12 @@ from kiosk.store.backup import FILE, copy_store
 from kiosk.store.examine import State, examine, look_at
 from kiosk.store.full import FILE as BALLAST
 from kiosk.store.key import KEY
-from kiosk.store.line_file import FILE as LINE
 from kiosk.store.lock import FolderLock, StoreLock
 from kiosk.store.opening import take
 from kiosk.store.schema import table_names
 from kiosk.store.store import Store
 from kiosk.store.trouble import told
+from sync.line_file import FILE as LINE
 from sync.records import KINDS
 
 _OWN = {SETTINGS, KEY, LINE, BALLAST, "identity.key", "identity.next"}

@@ -9,6 +9,7 @@ then what is taken in here, with a sentence on the screen. The outbox is never c
 import logging
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -35,16 +36,17 @@ class Ballast:
 
     def take(self) -> None:
         """Lay it there, if it is not and there is room for it and as much again as stays free."""
+        if self._path.exists() or self._free() < self._kept_free + self._size:
+            return
+        part = self._path.with_name(f"{FILE}.part")
         try:
-            if self._path.exists() or self._free() < self._kept_free + self._size:
-                return
-            part = self._path.with_name(f"{FILE}.part")
             with part.open("wb") as file:
                 os.posix_fallocate(file.fileno(), 0, self._size)  # blocks, and no hole
             part.replace(self._path)
         except OSError as error:
             log.info("no ballast: %s", error)
-            self._path.with_name(f"{FILE}.part").unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
     def let_go(self) -> bool:
         """Whether there was one to let go."""

@@ -16,12 +16,12 @@ from kiosk.store.comparing import Comparing, rows_of
 from kiosk.store.full import Ballast
 from kiosk.store.journal import tell
 from kiosk.store.line import acknowledge, begin_line, line_of, waiting
-from kiosk.store.line_file import LineFile, Mark
 from kiosk.store.lock import SYNC, FolderLock
 from kiosk.store.store import Store
 from kiosk.store.taking import Taker, settle
 from kiosk.store.trouble import is_full, told
 from sync.digest import root
+from sync.line_file import LineFile, Mark
 from sync.local import Line, Took
 from sync.outbox import Op
 from sync.protocol import Cursor, Listed, Row, Span
@@ -240,7 +240,8 @@ class StoreLocal:
 
     def spent(self, day: str, up: int, down: int, requests: int, seconds: float) -> None:
         oldest = (datetime.fromisoformat(day) - timedelta(days=_DAYS_OF_USAGE)).date().isoformat()
-        with self._writing() as connection:
+
+        def note(connection: sqlite3.Connection) -> None:
             connection.execute(
                 "INSERT INTO usage VALUES (?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET "
                 "up = up + excluded.up, down = down + excluded.down, "
@@ -248,6 +249,8 @@ class StoreLocal:
                 (day, up, down, requests, seconds),
             )
             connection.execute("DELETE FROM usage WHERE day < ?", (oldest,))
+
+        self._surely(note)
 
     def spent_on(self, day: str) -> tuple[int, int, int, float]:
         with told(self._store.path):
@@ -257,11 +260,12 @@ class StoreLocal:
         return found or (0, 0, 0, 0.0)
 
     def synced(self, at: datetime, trouble: str = "") -> None:
-        with self._writing() as connection:
-            if trouble:
-                connection.execute("UPDATE sync SET trouble = ?", (trouble,))
-            else:
-                connection.execute("UPDATE sync SET trouble = '', synced_at = ?", (at.isoformat(),))
+        when = None if trouble else at.isoformat()
+        self._surely(
+            lambda connection: connection.execute(
+                "UPDATE sync SET trouble = ?, synced_at = coalesce(?, synced_at)", (trouble, when)
+            )
+        )
 
     def close(self) -> None:
         self._lock.release()
@@ -370,5 +374,8 @@ class StoreLocal:
         except Failure as failure:
             if not is_full(failure) or not self._ballast.let_go():
                 raise
+            with told(self._store.path):
+                # what lies in the -wal goes to its place, and the -wal begins anew
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             with self._writing() as connection:
                 step(connection)

@@ -345,7 +345,7 @@ import os, signal, sys
 from pathlib import Path
 from kiosk.store import Store
 from kiosk.store.syncing import StoreLocal
-from kiosk.store.line_file import LineFile
+from sync.line_file import LineFile
 from sync.records import PageUse
 from tests.store.upstream import behind
 
