@@ -12,6 +12,7 @@ from typing import Self
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sync.disk import to_disk
 from sync.errors import Failure
 from sync.signing import public_bytes
 
@@ -69,7 +70,7 @@ def prepare(folder: Path, identity: Identity) -> None:
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)
-        _to_disk(folder)
+        to_disk(folder)
     except OSError as error:
         raise Failure(_unusable(path, error)) from error
 
@@ -81,7 +82,7 @@ def adopt(folder: Path) -> Identity:
         raise Failure(f"{folder / NEXT} is gone; enrol this device again.")
     try:
         (folder / NEXT).rename(folder / KEY)
-        _to_disk(folder)
+        to_disk(folder)
     except OSError as error:
         raise Failure(_unusable(folder / KEY, error)) from error
     return identity
@@ -91,7 +92,7 @@ def forget_waiting(folder: Path) -> None:
     """Upstream will not take the waiting one. Raises Failure."""
     try:
         (folder / NEXT).unlink(missing_ok=True)
-        _to_disk(folder)
+        to_disk(folder)
     except OSError as error:
         raise Failure(_unusable(folder / NEXT, error)) from error
 
@@ -118,14 +119,6 @@ def _read(path: Path) -> Identity | None:
         raise Failure(
             f"{path} holds no key (it may be torn); remove it and enrol this device again."
         ) from wrong
-
-
-def _to_disk(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _unusable(path: Path, error: OSError) -> str:

@@ -69,8 +69,9 @@ STATUS = {
 _HEAD = 91  # bytes of an answer's head: status, length, type
 _RETRY = {"Retry-After": "30"}
 
-_ABOUT = """What the devices of driver homes say to their server. Bodies are MessagePack: the Structs
-of sync/protocol.py as arrays; enrolment is JSON. Every request of a device is signed by RFC 9421
+_ABOUT = """\
+What the devices of driver homes say to their server. Bodies are MessagePack: the Structs of
+sync/protocol.py as arrays; enrolment is JSON. Every request of a device is signed by RFC 9421
 (ed25519) over "@method", "@path", "content-digest", "device", "epoch" and "request-counter". A
 refusal is JSON with `trouble`, one `sentence`, and for a handshake the server's `nonce`."""
 
