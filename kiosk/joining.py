@@ -20,17 +20,9 @@ from sync.counter import Counter, DeviceSigner
 from sync.engine import Engine, NotDone, Unreachable
 from sync.identity import Identity
 from sync.outbox import now
-from sync.protocol import (
-    ENROL,
-    ROTATE,
-    Enrol,
-    Enrolled,
-    Problem,
-    Rotate,
-    Trouble,
-    rotation,
-)
+from sync.protocol import ENROL, Enrol, Enrolled, Problem, Trouble
 from sync.records import new_id
+from sync.rotating import exchange, unfinished
 from sync.signing import sign
 
 NOT_JOINED = (
@@ -53,7 +45,7 @@ def join(folder: Path, code: str, url: str) -> Enrolled:
         known = identity.load(folder)
         # asked again after a lost answer, it is the same request
         waiting = identity.waiting(folder)
-        if waiting is None:
+        if waiting is None or unfinished(folder):
             device = local.line().written.device if known is None else new_id()
             waiting = Identity.new(device)
             identity.prepare(folder, waiting)
@@ -87,14 +79,13 @@ def exchange_key(folder: Path, settings: Settings) -> Enrolled:
     line = transport(settings.server, settings.sync)
     try:
         with Store.open(folder) as store, StoreLocal(store) as local:
-            new = Identity.new(known.device)
-            identity.prepare(folder, new)
-            signer = DeviceSigner(lambda: known, Counter(local.file))
-            engine = Engine(local, line, signer, now, time.monotonic)
-            proof = new.key.sign(rotation(known.device, new.public))
-            enrolled = engine.ask(ROTATE, Rotate(key=new.public, proof=proof), Enrolled)
-            identity.adopt(folder)
-            return enrolled
+            counter = Counter(local.file)
+
+            def as_this(one: Identity) -> Engine:
+                signer = DeviceSigner(lambda: one, counter)
+                return Engine(local, line, signer, now, time.monotonic)
+
+            return exchange(folder, as_this)
     except (Unreachable, NotDone) as failed:
         raise Failure(str(failed)) from failed
     finally:

@@ -26,7 +26,7 @@ def unfinished(folder: Path) -> bool:
     return present is not None and new is not None and new.device == present.device
 
 
-def exchange(folder: Path, as_this: Callable[[Identity], Asking]) -> Identity:
+def exchange(folder: Path, as_this: Callable[[Identity], Asking]) -> Enrolled:
     """Exchange the key, or finish an exchange that was begun. `as_this` asks upstream, signed as an
     identity signs. The new key is on the disk before upstream hears of it. Raises Failure,
     Unreachable or NotDone; the old key stays in use then, and this may be called again."""
@@ -40,10 +40,11 @@ def exchange(folder: Path, as_this: Callable[[Identity], Asking]) -> Identity:
     proof = new.key.sign(rotation(new.device, new.public))
     ask = Rotate(key=new.public, proof=proof)
     try:
-        as_this(present).ask(ROTATE, ask, Enrolled)
+        enrolled = as_this(present).ask(ROTATE, ask, Enrolled)
     except NotDone as refused:
         if refused.trouble is not Trouble.SIGNATURE:
             raise
         # upstream has the new one already: its answer was lost
-        as_this(new).ask(ROTATE, ask, Enrolled)
-    return identity.adopt(folder)
+        enrolled = as_this(new).ask(ROTATE, ask, Enrolled)
+    identity.adopt(folder)
+    return enrolled

@@ -139,9 +139,13 @@ def _spend(
             f"The code is for the home {found.home}, and this device holds what belongs to "
             f"{ask.home}; ask for a code of that home, or begin with an empty folder.",
         )
-    if connection.scalar(sa.select(DEVICE.c.id).where(DEVICE.c.id == ask.device)) is not None:
+    known = connection.execute(sa.select(DEVICE).where(DEVICE.c.id == ask.device)).first()
+    # it may have lost the answer to another code
+    same = known is not None and _is_known(connection, ask) and known.home == found.home
+    if known is not None and not same:
         return Refusal(
-            Trouble.ENROL, "A device of this name is known with another key; take a new name."
+            Trouble.ENROL,
+            "The server knows a device of this name otherwise; enrol it with a new name and key.",
         )
     # one statement, so that a code is spent once whoever else is here
     spent = connection.execute(
@@ -151,6 +155,8 @@ def _spend(
     )
     if spent.rowcount != 1:
         return Refusal(Trouble.ENROL, "This code was used just now; ask for a new one.")
+    if same:
+        return _enrolled(connection, ask.device)
     connection.execute(
         sa.insert(DEVICE).values(
             id=ask.device,
