@@ -1,0 +1,332 @@
+"""One run of the world from a seed: kiosks write, edit, sync, lose power, are put back and copied,
+their clocks jump and their network lies; then all is well again, and all must be the same."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from kiosk.errors import Failure
+from sync.records import (
+    KINDS,
+    Audit,
+    Course,
+    Dish,
+    Facility,
+    FeedStatus,
+    Flow,
+    ForecastScore,
+    Lane,
+    Merge,
+    PageUse,
+    Record,
+    Vehicle,
+    VehicleState,
+    Watch,
+    new_id,
+)
+from tests.sync.simulation.nodes import Clock, Crash, Kiosk, Network, Server, memory
+
+START = datetime(2026, 11, 24, tzinfo=UTC)
+FAULTS = 0.25
+PLATE = "新A5R7K"
+"""Stands in what may not leave a home."""
+
+Step = Callable[[Kiosk], None]
+
+
+class Size(NamedTuple):
+    homes: int
+    kiosks: int  # of each home
+    steps: int
+
+
+def size_of(seed: int) -> Size:
+    """Mostly few kiosks and a long walk; now and then forty."""
+    chance = random.Random(seed)
+    if seed % 50 == 49:
+        return Size(10, 4, 160)
+    return Size(chance.choice([1, 2, 2, 3]), chance.choice([1, 2, 2, 3]), chance.choice([30, 60, 90]))
+
+
+class World:
+    """`trace` tells what happened, for a seed that fails."""
+
+    def __init__(self, seed: int, folder: Path, size: Size | None = None) -> None:
+        self.seed = seed
+        self.chance = random.Random(seed)
+        self.size = size or size_of(seed)
+        self.folder = folder
+        self.clock = Clock(START)
+        self.trace: list[str] = []
+        self.faulty = True
+        self.server = Server(folder / "hq", self.clock)
+        self.network = Network(self.server, self._fault, self.chance)
+        self.kiosks: list[Kiosk] = []
+        self.copies: list[Path] = []
+        self.server_copy: Path | None = None
+        # whose acknowledged records may be missed: it and the server were both put back
+        self.written: dict[str, tuple[Kiosk, Record]] = {}
+        self.put_back: set[str] = set()
+        self.server_put_back = False
+        # a seed puts back kiosks or the server: both lose what neither has
+        self.restores_server = seed % 3 == 0
+        self._number = 0
+        for home in range(self.size.homes):
+            for at in range(self.size.kiosks):
+                self._new_kiosk(f"home-{home}", f"kiosk-{at}")
+
+    def run(self) -> None:
+        steps: list[tuple[Step, int]] = [
+            (self._write, 30),
+            (self._edit, 10),
+            (self._remove, 2),
+            (self._sync, 40),
+            (self._jump, 4),
+            (self._restart, 3),
+            (self._copy_folder, 4),
+            (self._put_folder_back, 3),
+            (self._put_database_back, 3),
+            (self._clone, 1),
+            (self._copy_server, 4),
+            (self._put_server_back, 3),
+            (self._cable, 4),
+        ]
+        weights = [weight for _, weight in steps]
+        for _ in range(self.size.steps):
+            self.clock.pass_(self.chance.choice([0.5, 5, 60, 600, 7200]))
+            (step,) = self.chance.choices([step for step, _ in steps], weights)
+            kiosk = self.chance.choice(self.kiosks)
+            self.trace.append(f"{step.__name__} {kiosk.home} {kiosk.name}")
+            step(kiosk)
+
+    def heal(self) -> None:
+        """The faults end. Within a few attempts each, all must be the same."""
+        self.faulty = False
+        self.network.down = False
+        for kiosk in self.kiosks:
+            kiosk.skew = 0.0
+        # one attempt to tell, one to hear what the others told, and one where an epoch began
+        for _ in range(3):
+            for kiosk in self.kiosks:
+                self.clock.pass_(1)
+                self._heal_one(kiosk)
+
+    def _heal_one(self, kiosk: Kiosk) -> None:
+        for _ in range(3):
+            try:
+                kiosk.sync(comparing=True, allowed=True)
+                return
+            except Failure as failure:
+                self.trace.append(f"healing {kiosk.home} {kiosk.name}: {failure}")
+                if "hq enroll" not in str(failure):
+                    raise
+                kiosk.enrol()
+        raise AssertionError(f"{kiosk.name} is not taken back")
+
+    # What is found in the end
+
+    def check(self) -> None:
+        server = self._stored()
+        for kiosk in self.kiosks:
+            held = kiosk.held()
+            assert not kiosk.waiting(), "something was not told"
+            self._check_scope(kiosk, held)
+            for name, kind in KINDS.items():
+                if kind.info.flow in (Flow.DOWN, Flow.BOTH):
+                    there = server.get((kiosk.home, name), {}) | server.get(("", name), {})
+                    assert held[name] == there, f"{name} differs at {kiosk.home} {kiosk.name}"
+                elif kind.info.flow is Flow.UP and kind.info.merge is Merge.APPEND:
+                    there = server.get((kiosk.home, name), {})
+                    missing = [r for i, r in held[name].items() if there.get(i) != r]
+                    assert not missing, f"{name} was lost on the way up"
+        self._check_written(server)
+        self._check_at_home()
+
+    def _check_scope(self, kiosk: Kiosk, held: dict[str, dict[str, Record]]) -> None:
+        for name, records in held.items():
+            strangers = [r for r in records.values() if r.home not in ("", kiosk.home)]
+            assert not strangers, f"{kiosk.home} holds {name} of another home"
+
+    def _check_written(self, server: dict[tuple[str, str], dict[str, Record]]) -> None:
+        for id, (kiosk, record) in self.written.items():
+            kind = type(record).info
+            if kind.merge is not Merge.APPEND:
+                continue
+            there = server.get((kiosk.home, kind.kind), {}).get(id)
+            if there is None and (kiosk.folder.name in self.put_back):
+                continue  # it was put back before it had told this
+            assert there == record, f"{kind.kind} {id} of {kiosk.name} was lost"
+
+    def _check_at_home(self) -> None:
+        self.server.stop()
+        for file in self.server.file.parent.iterdir():
+            assert PLATE.encode() not in file.read_bytes(), "a plate has left its home"
+        self.server.start()
+
+    def _stored(self) -> dict[tuple[str, str], dict[str, Record]]:
+        found: dict[tuple[str, str], dict[str, Record]] = {}
+        with self.server.engine.connect() as connection:
+            for home, kind, id, fields in connection.exec_driver_sql(
+                "SELECT home, kind, id, fields FROM record WHERE NOT removed"
+            ):
+                told = {**msgspec.msgpack.decode(fields), "id": id}
+                found.setdefault((home, kind), {})[id] = msgspec.convert(told, KINDS[kind])
+        return found
+
+    # What happens
+
+    def _fault(self, what: str) -> bool:
+        # four points in ten of a question: a quarter of all go wrong somewhere
+        if not self.faulty or self.chance.random() > FAULTS / 4:
+            return False
+        self.trace.append(f"  {what}")
+        return True
+
+    def _crash(self, where: str) -> None:
+        if self.faulty and self.chance.random() < FAULTS / 12:
+            self.trace.append(f"  the power goes {where}")
+            raise Crash(where)
+
+    def _new_kiosk(self, home: str, name: str) -> Kiosk:
+        kiosk = Kiosk(self._next("kiosk"), home, name, self.clock, self.network)
+        kiosk.crash = self._crash
+        kiosk.enrol()
+        self.kiosks.append(kiosk)
+        return kiosk
+
+    def _next(self, what: str) -> Path:
+        self._number += 1
+        return self.folder / f"{what}-{self._number}"
+
+    def _write(self, kiosk: Kiosk) -> None:
+        records = [self._record(kiosk) for _ in range(self.chance.choice([1, 1, 3, 30]))]
+        kiosk.write(*records)
+        for record in records:
+            self.written[record.id] = (kiosk, record)
+
+    def _record(self, kiosk: Kiosk) -> Record:
+        at = kiosk.wall().replace(microsecond=0).isoformat()
+        match self.chance.randrange(5):
+            case 0:
+                return PageUse(
+                    id=self._id(), home=kiosk.home, at=at, page="meals", locale="ug_CN",
+                    seconds=self.chance.randrange(600),
+                )  # fmt: skip
+            case 1:
+                return Audit(id=self._id(), home=kiosk.home, at=at, what="store-mended")
+            case 2:
+                return ForecastScore(
+                    id=self._id(), home=kiosk.home, at=at, forecasts=200,
+                    off=self.chance.randrange(30), within=160,
+                )  # fmt: skip
+            case 3:
+                return FeedStatus(id="port", heard_at=at, vehicles=self.chance.randrange(900))
+            case _:
+                return self.chance.choice([self._watch, self._vehicle])(kiosk, at)
+
+    def _watch(self, kiosk: Kiosk, at: str) -> Record:
+        return Watch(
+            id=self._id(), home=kiosk.home, vehicle=f"CN:{PLATE}", plate=PLATE, country="CN",
+            locale="zh_CN", at=at,
+        )  # fmt: skip
+
+    def _vehicle(self, kiosk: Kiosk, at: str) -> Record:
+        return Vehicle(
+            id=f"CN:{PLATE}", plate=PLATE, country="CN", lane=Lane.GENERAL,
+            state=VehicleState.WAITING, as_of=at,
+        )  # fmt: skip
+
+    def _edit(self, kiosk: Kiosk) -> None:
+        id = f"{kiosk.home}-{self.chance.randrange(12)}"
+        text = {"en": f"{self.chance.randrange(1000)}", "zh_CN": "拌面"}
+        price = self.chance.randrange(90)
+        if self.chance.random() < 0.5:
+            kiosk.write(Facility(id=id, home=kiosk.home, service="wash", name=text))
+        else:
+            dish = Dish(id=id, home=kiosk.home, name=text, course=Course.MEAT, price=price)
+            kiosk.write(dish)
+
+    def _remove(self, kiosk: Kiosk) -> None:
+        found = kiosk.find(Dish)
+        if found:
+            kiosk.remove(Dish, self.chance.choice(found).id)
+
+    def _sync(self, kiosk: Kiosk) -> None:
+        try:
+            kiosk.sync(comparing=self.chance.random() < 0.15)
+        except Crash:
+            kiosk.restart()
+        except Failure as failure:
+            self.trace.append(f"  {failure}")
+            if "hq enroll" in str(failure):
+                kiosk.enrol()
+
+    def _jump(self, kiosk: Kiosk) -> None:
+        kiosk.skew = self.chance.choice([0, 3600, -3600, 86_400 * 3650, -86_400 * 3650])
+
+    def _restart(self, kiosk: Kiosk) -> None:
+        kiosk.restart()
+
+    def _copy_folder(self, kiosk: Kiosk) -> None:
+        target = self._next("copy")
+        shutil.copytree(kiosk.folder, target)
+        self.copies.append(target)
+
+    def _copy_of(self, kiosk: Kiosk) -> Path | None:
+        mine = (kiosk.folder / "identity.key").read_bytes()
+        good = [c for c in self.copies if (c / "identity.key").read_bytes() == mine]
+        return self.chance.choice(good) if good and not self.restores_server else None
+
+    def _put_folder_back(self, kiosk: Kiosk) -> None:
+        """The whole disk, as of then."""
+        if copy := self._copy_of(kiosk):
+            shutil.rmtree(kiosk.folder)
+            shutil.copytree(copy, kiosk.folder)
+            self.put_back.add(kiosk.folder.name)
+
+    def _put_database_back(self, kiosk: Kiosk) -> None:
+        """The database alone, as of then."""
+        if copy := self._copy_of(kiosk):
+            for end in ("", "-wal", "-shm"):
+                (kiosk.folder / f"kiosk.db{end}").unlink(missing_ok=True)
+                if (copy / f"kiosk.db{end}").exists():
+                    shutil.copy(copy / f"kiosk.db{end}", kiosk.folder)
+            self.put_back.add(kiosk.folder.name)
+
+    def _clone(self, kiosk: Kiosk) -> None:
+        """A second machine with the same disk."""
+        folder = self._next("kiosk")
+        shutil.copytree(kiosk.folder, folder)
+        twin = Kiosk.__new__(Kiosk)
+        twin.__dict__.update(kiosk.__dict__)
+        twin.folder, twin.name = folder, f"{kiosk.name}-twin"
+        twin.restart()
+        self.kiosks.append(twin)
+
+    def _copy_server(self, _kiosk: Kiosk) -> None:
+        target = self._next("hq-copy")
+        self.server.copy(target)
+        self.server_copy = target
+
+    def _put_server_back(self, _kiosk: Kiosk) -> None:
+        if self.restores_server and self.server_copy is not None:
+            self.server.put_back(self.server_copy)
+            self.server_put_back = True
+
+    def _cable(self, _kiosk: Kiosk) -> None:
+        self.network.down = not self.network.down
+
+    def _id(self) -> str:
+        return new_id(self.clock.now // 1000)
+
+
+def scratch(seed: int) -> Path:
+    place = memory() / f"driver-home-{os.getpid()}-{seed}"
+    shutil.rmtree(place, ignore_errors=True)
+    return place
