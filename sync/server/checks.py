@@ -9,7 +9,7 @@ import msgspec
 
 from sync.outbox import Action, Op
 from sync.records import KINDS, Flow, Record
-from sync.server.rules import HEADQUARTERS, Why, comes_up, goes_down
+from sync.server.rules import Why, comes_up, goes_down
 
 LARGEST = 64 * 1024
 """The most bytes of a record's fields."""
@@ -47,12 +47,12 @@ def check(op: Op, home: str, role: str, *, here: bool = False) -> Good | Bad:
     if kind is None:
         return Bad(Why.UNKNOWN, "This server doesn't know the kind.")
     info = kind.info
+    if here and not goes_down(info, role):
+        return Bad(Why.FLOW, "Records of this kind are not written at a server.")
     if not here and not comes_up(info, role):
         if info.flow is Flow.HOME:
             return Bad(Why.PRIVATE, "Records of this kind don't leave their home.")
         return Bad(Why.FLOW, "Records of this kind come from headquarters.")
-    if here and role == HEADQUARTERS and not goes_down(info, role) and info.flow is not Flow.UP:
-        return Bad(Why.FLOW, "Records of this kind don't come from headquarters.")
     if not info.schema - BACK <= op.schema <= info.schema + AHEAD or op.schema < 1:
         return Bad(Why.SCHEMA, f"Version {op.schema} of the kind is not known here.")
     if len(op.fields) > LARGEST:
