@@ -153,6 +153,7 @@ class MealsView(QObject):
         tongue, formats = self._language.tongue, self._language.formats
         return words.begins(tongue, formats, serving, self._clock.moment)
 
+    @Slot()
     def _show(self) -> None:
         self._served = served(self._menus, self._clock.moment)
         serving = self._looked_at()

@@ -63,6 +63,7 @@ class MyTruckView(QObject):
         call = self._vehicle.expected_of(self._key)
         return fits(minutes, call).value, call.about if call else 0
 
+    @Slot()
     def _follow(self) -> None:
         here = self._navigator.here
         if here == DOOR:
@@ -71,6 +72,7 @@ class MyTruckView(QObject):
             self._key = self._navigator.subject_of(PAGE)
             self._look()
 
+    @Slot()
     def _look(self) -> None:
         truck = self._told()
         if truck != self._truck:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.locales import LOCALES
@@ -53,6 +53,7 @@ class ToldView(QObject):
         queue.changed.connect(self.look)
         language.changed.connect(self._show)
 
+    @Slot()
     def look(self) -> None:
         """See what became due, and what stands on the screens now."""
         now = self._clock.moment
@@ -86,6 +87,7 @@ class ToldView(QObject):
         found = (self._queue.vehicle(each.vehicle) for each in self.watches.all)
         return {each.id: each for each in found if each is not None}
 
+    @Slot()
     def _show(self) -> None:
         shown = self._said()
         if shown != self._shown:

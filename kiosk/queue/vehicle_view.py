@@ -74,6 +74,7 @@ class VehicleView(QObject):
         self._outlook = outlook
         self.changed.emit()
 
+    @Slot(object)
     def _log_events(self, events: Iterable[PortEvent]) -> None:
         self._log.add(events, self._clock.moment)
 

@@ -117,10 +117,12 @@ class QueueView(QObject):
     def _make_line(self) -> Line:
         return self._live.line(self._gate, self._as_of, self._clock.moment)
 
+    @Slot()
     def _remake(self) -> None:
         self._line = self._make_line()
         self._show()
 
+    @Slot()
     def _show(self) -> None:
         newest = self._newest_called(MOST_CALLED)
         self._called.assign([self._row(each) for each in self._line.called[:12]])

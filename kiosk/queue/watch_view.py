@@ -140,6 +140,7 @@ class WatchView(QObject):
         self.came.emit()
         self.changed.emit()
 
+    @Slot()
     def _turn(self) -> None:
         if self._taken and self._watch_shown() is None:  # another truck's page
             self._taken = self._code = self._slips.state = ""

@@ -133,6 +133,7 @@ class ServicesView(QObject):
         self._ask_call = ask
         self.hear_call()
 
+    @Slot()
     def hear_call(self) -> None:
         """The driver's call may stand otherwise than before: pages ask again."""
         self._call_revision += 1
@@ -264,11 +265,13 @@ class ServicesView(QObject):
         text = self._language.tongue.tr("%1 of %2 open now")
         return text.replace("%1", str(count)).replace("%2", str(len(services)))
 
+    @Slot(bool)
     def _turned(self, forwards: bool) -> None:
         subject = str(self._navigator.subject)
         if forwards and self._navigator.here == LIST:
             self.choose(subject.removeprefix(_OF_KIND))
 
+    @Slot()
     def _show(self) -> None:
         shown = offers.of_kind(self._services, self._kind)
         self._rows.assign([self._row(each) for each in shown])

@@ -31,6 +31,7 @@ class Clock(QObject):
         if ticking:
             self._timer.start()
 
+    @Slot()
     def tick(self) -> None:
         before = self._now
         self._now = self.read()

@@ -131,6 +131,7 @@ class HouseView(QObject):
         self._tile_makers = list(makers)
         self.make_tiles()
 
+    @Slot()
     def make_tiles(self) -> None:
         """Ask the rooms for their tiles again: a language, a minute or a record has changed."""
         self._tiles.assign([tile for maker in self._tile_makers for tile in maker()])
@@ -147,6 +148,7 @@ class HouseView(QObject):
         self._mended, self._backup = mended, backup
         self.noticed.emit()
 
+    @Slot()
     def _speak(self) -> None:
         codes = [code for code in LOCALES if code not in (self._language.code, "en")][:4]
         # two columns: the scripts that begin at the left stand left, the others right

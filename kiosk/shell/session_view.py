@@ -63,6 +63,7 @@ class SessionView(QObject):
         self.tick()
         self.ended.emit()
 
+    @Slot()
     def tick(self) -> None:
         now = self._read()
         state = self._session.state(now)

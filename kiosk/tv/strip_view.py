@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.i18n.locales import LOCALES
@@ -86,6 +86,7 @@ class StripView(QObject):
         self._show_told()
         self.refresh()
 
+    @Slot()
     def refresh(self) -> None:
         """Say anew what is to be said at this moment."""
         before, self._said = self._said, self._say()

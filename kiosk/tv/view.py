@@ -155,6 +155,7 @@ class WallView(QObject):
     def _make_line(self) -> Line:
         return self._live.line(self._gate, self._as_of, self._clock.moment)
 
+    @Slot()
     def _remake(self) -> None:
         self._line = self._make_line()
         self._show()
@@ -172,6 +173,7 @@ class WallView(QObject):
         self.changed.emit()
         self.turned.emit()
 
+    @Slot(object, object)
     def _call(self, shown: Iterable[Call], before: Collection[Call]) -> None:
         """Others have the screen: say whom, and turn to the first page, where they stand."""
         for each in speech.call(shown, before, self._watched()):
