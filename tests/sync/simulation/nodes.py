@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from kiosk import syncing
-from kiosk.config import Settings
+from kiosk.config import Settings, SyncSettings
 from kiosk.joining import write_server
 from kiosk.store import Store, journal
 from kiosk.store.line import begin_line
@@ -248,15 +248,16 @@ class Kiosk:
         with self._store() as store:
             return {op.record for op in store.outbox()}
 
-    def sync(self, *, comparing: bool = False, allowed: bool = False) -> Done:
-        """Raises Failure, or Crash where the power goes."""
-        settings = Settings(home=self.home, server="http://127.0.0.1:1")
+    def sync(self, *, budget: float = 0, **how: Any) -> Done:
+        """`budget` in megabytes; `how` as in sync_once. Raises Failure, or Crash where the power
+        goes."""
+        limits = SyncSettings(daily_budget_mb=budget)
+        settings = Settings(home=self.home, server="http://127.0.0.1:1", sync=limits)
         CrashingLocal.crash = self.crash
         return sync_once(
             self.folder,
             settings,
-            comparing=comparing,
-            allowed=allowed,
+            **how,
             means=Means(
                 self.now,
                 self.wall,

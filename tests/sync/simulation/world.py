@@ -51,7 +51,9 @@ def size_of(seed: int) -> Size:
     chance = random.Random(seed)
     if seed % 50 == 49:
         return Size(10, 4, 160)
-    return Size(chance.choice([1, 2, 2, 3]), chance.choice([1, 2, 2, 3]), chance.choice([30, 60, 90]))
+    return Size(
+        chance.choice([1, 2, 2, 3]), chance.choice([1, 2, 2, 3]), chance.choice([30, 60, 90])
+    )
 
 
 class World:
