@@ -9,8 +9,8 @@ import msgspec
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """`measured` in `unit`; `beside` is the peer's or the floor's value in the same unit, measured
     in the same run (None: there is none). The bar is at most `most`, of the ratio to the peer
-    (`relative`) or of the value itself; None where the issue sets none. `missing` says why nothing
-    was measured."""
+    (`relative`) or of the value itself, or at least `least`; both None where the issue sets none.
+    `missing` says why nothing was measured."""
 
     what: str
     unit: str = "ms"
@@ -19,6 +19,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     beside: float | None = None
     ratio: float | None = None
     most: float | None = None
+    least: float | None = None
     relative: bool = False
     missing: str = ""
 
@@ -26,7 +27,11 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     def holds(self) -> bool | None:
         """None where there is no bar, or nothing was measured."""
         value = self.ratio if self.relative else self.measured
-        return None if self.most is None or value is None else value <= self.most
+        if value is None:
+            return None
+        if self.least is not None:
+            return value >= self.least
+        return None if self.most is None else value <= self.most
 
 
 def percentile(values: Sequence[float], per_cent: int) -> float:
@@ -58,7 +63,9 @@ def _cells(each: Figure) -> tuple[str, ...]:
         peer = f"{peer}: {_value(each.beside, each.unit)}"
     bar = ""
     if each.most is not None:
-        bar = f"≤ {each.most:.1f} times" if each.relative else f"≤ {each.most:g} {each.unit}"
+        bar = f"≤ {each.most:g} times" if each.relative else f"≤ {each.most:g} {each.unit}"
+    if each.least is not None:
+        bar = f"≥ {each.least:,g} {each.unit}"
     ratio = "" if each.ratio is None else f"{each.ratio:.2f}"
     holds = {None: "", True: "yes", False: "**no**"}[each.holds]
     return each.what, measured, peer, ratio, bar, holds

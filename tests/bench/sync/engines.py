@@ -17,7 +17,7 @@ from typing import Protocol
 
 import msgspec
 
-from tests.bench.processes import Program, running
+from tests.bench.processes import Program, module, running
 from tests.bench.sync.records import readings, sealed
 from tests.sync.proxy import Proxy
 
@@ -117,6 +117,21 @@ class Anki:
         before = f"http://127.0.0.1:{port}/"
         script = str(HERE / "anki_push.py")
         return [str(self._python), script, str(file), str(folder), f"{address}/", before]
+
+
+class Ours:
+    name = "ours"
+
+    def install(self, place: Path) -> str:
+        return ""
+
+    def server(self, folder: Path, port: int) -> Sequence[str]:
+        return module("sync.hq_process", "serve", "--db", f"sqlite:///{folder}/hq.db",
+                      "--port", str(port))  # fmt: skip
+
+    def client(self, file: Path, folder: Path, port: int, address: str) -> Sequence[str]:
+        before = f"http://127.0.0.1:{port}"
+        return module("sync.ours_push", str(file), str(folder), address, before)
 
 
 class Floor:
