@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
-from sync.outbox import Action, Op
+from sync.outbox import Action, Op, content_hash
 from sync.server.bulk import find, insert
 from sync.server.rules import Why
 from sync.server.tables import HELD, QUARANTINE
@@ -19,11 +20,60 @@ OP = (
 
 
 class Told(NamedTuple):
-    """An op as `sender` told it, and its content hash."""
+    """An op as `sender` told it, and its content hash. `wild`: no database could hold what it was,
+    and `op` is what can be shown of it."""
 
     op: Op
     hash: bytes
     sender: str = ""
+    wild: bool = False
+
+
+def told(ops: Iterable[Op], sender: str) -> list[Told]:
+    """Ops as `sender` told them."""
+    return [
+        Told(op, content_hash(op), sender)
+        if _is_tame(op)
+        else Told(_tamed(op), content_hash(op), sender, wild=True)
+        for op in ops
+    ]
+
+
+def plain(text: str) -> str:
+    """A text that any database can hold."""
+    return text.replace("\0", "\ufffd")[:_LONGEST]
+
+
+_LONGEST = 200  # characters of a text
+_HIGHEST = 1 << 63  # a number is below it
+
+
+def _is_tame(op: Op) -> bool:
+    texts = op.device + op.kind + op.record + op.boot
+    return (
+        "\0" not in texts
+        and len(texts) <= _LONGEST
+        and min(op.wall, op.offset, op.base, op.schema) >= -_HIGHEST
+        and max(op.wall, op.offset, op.base, op.schema) < _HIGHEST
+    )
+
+
+def _tamed(op: Op) -> Op:
+    return msgspec.structs.replace(
+        op,
+        device=plain(op.device),
+        kind=plain(op.kind),
+        record=plain(op.record),
+        boot=plain(op.boot),
+        wall=_between(op.wall),
+        offset=_between(op.offset),
+        base=_between(op.base),
+        schema=_between(op.schema),
+    )
+
+
+def _between(number: int) -> int:
+    return max(-_HIGHEST, min(number, _HIGHEST - 1))
 
 
 class Aside(NamedTuple):
@@ -44,7 +94,9 @@ def quarantine(connection: sa.Connection, home: str, some: Sequence[Aside], now:
     for each in some:
         if each.told.hash not in there:
             there.add(each.told.hash)
-            rows.append((*op_columns(home, _bared(each)), each.why.value, each.sentence, now))
+            rows.append(
+                (*op_columns(home, _bared(each)), each.why.value, plain(each.sentence), now)
+            )
     insert(connection, QUARANTINE, (*OP, "code", "why", "at"), rows)
 
 

@@ -23,8 +23,6 @@ UPGRADES: dict[str, dict[int, Callable[[Fields], Fields]]] = {}
 """By kind and schema: what makes fields of that schema such of the next one. What was told in an
 older schema stays as it was told, and is read through these."""
 
-_LONGEST = 200  # characters of an id
-
 
 class Good(NamedTuple):
     """An op that can be applied. `at`: its own time, seconds since 1970. `parents`: the records it
@@ -57,8 +55,8 @@ def check(op: Op, home: str, role: str, *, here: bool = False) -> Good | Bad:
         return Bad(Why.SCHEMA, f"Version {op.schema} of the kind is not known here.")
     if len(op.fields) > LARGEST:
         return Bad(Why.LARGE, f"Its fields hold more than {LARGEST} bytes.")
-    if not 0 < len(op.record) <= _LONGEST or "\0" in op.record:
-        return Bad(Why.FIELDS, "Its id is none.")
+    if not op.record:
+        return Bad(Why.FIELDS, "It has no id.")
     if op.action is Action.REMOVE:
         return Good(kind, home, None, [])
     return _fields(op, kind, home)

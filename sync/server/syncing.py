@@ -20,12 +20,14 @@ from sync.protocol import (
 )
 from sync.refusal import Refusal
 from sync.server import devices, pull
-from sync.server.aside import Told
+from sync.server.aside import Told, told
 from sync.server.database import reading
 from sync.server.devices import Clone, Device, Line, Rewound
 from sync.server.generation import begin_generation, generation
 from sync.server.tables import QUARANTINE
-from sync.server.taking import Taking, take, told
+from sync.server.taking import Taking, take
+
+_HIGHEST = 1 << 62  # microseconds that a clock may say
 
 
 class Ahead(Exception):  # noqa: N818
@@ -48,6 +50,10 @@ class Exchange:
 
     def run(self) -> Answer:
         """Raises Refusal. Of the ops all are taken or none."""
+        moment = self._moment
+        numbers = (moment.wall, moment.offset)
+        if "\0" in moment.boot or not all(0 <= each < _HIGHEST for each in numbers):
+            raise Refusal(Trouble.MESSAGE, "The device's clocks say what none can.")
         try:
             if self._ask.ops or self._ask.express:
                 return self._tell_and_hear()

@@ -2,14 +2,14 @@
 writes itself. In the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from sync.digest import one
-from sync.outbox import Action, Op, content_hash
+from sync.outbox import Action
 from sync.records import KINDS, Merge
 from sync.server.aside import OP, Aside, Told, hold, op_columns, quarantine, waiting_for
 from sync.server.bulk import find, insert
@@ -44,6 +44,9 @@ _LOSING = (
 )  # fmt: skip
 
 
+_WILD = Bad(Why.FIELDS, "Its names or numbers are none.")
+
+
 class Taking(msgspec.Struct, frozen=True, kw_only=True):
     """What ops are taken by: the home they are for, this server's role, and the clock of who told
     them. `here`: they were written at this server. `orphans`: their parents are waited for no
@@ -56,16 +59,12 @@ class Taking(msgspec.Struct, frozen=True, kw_only=True):
     orphans: bool = False
 
 
-def told(ops: Iterable[Op], sender: str) -> list[Told]:
-    return [Told(op, content_hash(op), sender) for op in ops]
-
-
 def take(connection: sa.Connection, by: Taking, ops: Sequence[Told]) -> list[Aside]:
     """Apply these ops in their order; those that can't be applied are set aside, and returned."""
     good: list[tuple[Told, Good]] = []
     bad: list[Aside] = []
     for each in ops:
-        result = check(each.op, by.home, by.role, here=by.here)
+        result = _WILD if each.wild else check(each.op, by.home, by.role, here=by.here)
         if isinstance(result, Bad):
             bad.append(Aside(each, result.why, result.sentence))
         else:

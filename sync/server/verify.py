@@ -41,6 +41,8 @@ def verify(engine: Engine, role: str, device: str, ask: Verify, *, now: int) -> 
     """Answer one question of a comparison. Raises Refusal."""
     if abs(ask.day - now // _DAY) > _SOME_DAYS:
         raise Refusal(Trouble.MESSAGE, "The day to compare by is not today.")
+    if any("\0" in each for each in (ask.first, ask.end, *ask.want)):
+        raise Refusal(Trouble.MESSAGE, "Such ids are not asked for.")
     if ask.offer:
         return _offered(engine, role, device, ask, now)
     with reading(engine) as connection:
@@ -109,7 +111,9 @@ def _offered(engine: Engine, role: str, device: str, ask: Verify, now: int) -> C
         rows = unpack_rows(ask.offer)
     except Wrong as wrong:
         raise Refusal(Trouble.MESSAGE, f"The rows can't be read: {wrong}.") from wrong
-    if kind.info.flow is Flow.DOWN or any(row.kind != ask.kind for row in rows):
+    if kind.info.flow is Flow.DOWN or any(
+        row.kind != ask.kind or "\0" in row.record for row in rows
+    ):
         raise Refusal(Trouble.MESSAGE, "Such rows are not asked for.")
     with engine.begin() as connection:
         locked = devices.load(connection, device, lock=True)

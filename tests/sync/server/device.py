@@ -55,14 +55,16 @@ class Device:
         return Moment(wall=now + self.ahead, boot=BOOT, offset=now - NOW + 10**9)
 
     def write(self, record: Record, *, base: int = 0, moment: Moment | None = None, **more) -> Op:
-        return self._write(record, type(record), record.id, base, moment, more or None)
+        return self._write(type(record), record.id, record, base, moment or self.moment(), **more)
 
     def remove(self, kind: type[Record], id: str, *, base: int = 0) -> Op:
-        return self._write(None, kind, id, base, None, None)
+        return self._write(kind, id, None, base, self.moment())
 
-    def _write(self, record, kind, id, base, moment, unknown) -> Op:
+    def _write(  # noqa: PLR0917
+        self, kind, id, record, base, moment, **unknown
+    ) -> Op:
         op, self.head = next_op(
-            self.head, moment or self.moment(), kind, id, record, base=base, unknown=unknown
+            self.head, moment, kind, id, record, base=base, unknown=unknown or None
         )
         self.waiting.append(op)
         return op
@@ -119,8 +121,8 @@ class Device:
     def begin_epoch(self) -> None:
         self.head = self.acknowledged = first_head(self.id)
         again, self.waiting = self.waiting, []
-        for op in again:
-            op = msgspec.structs.replace(op, epoch=self.head.epoch, seq=self.head.seq + 1)
+        for each in again:
+            op = msgspec.structs.replace(each, epoch=self.head.epoch, seq=self.head.seq + 1)
             self.head = advance(self.head, op)
             self.waiting.append(op)
 
@@ -130,5 +132,3 @@ class Device:
         other.__dict__.update(self.__dict__)
         other.waiting, other.rows = list(self.waiting), dict(self.rows)
         return other
-
-
