@@ -49,21 +49,25 @@ def join(folder: Path, code: str, url: str) -> Enrolled:
             device = local.line().written.device if known is None else new_id()
             waiting = Identity.new(device)
             identity.prepare(folder, waiting)
-        former = local.former()
-        if known is not None and known.device not in former:
-            former = [*former, known.device]
-        enrol = Enrol(
-            code=code,
-            device=waiting.device,
-            key=waiting.public,
-            former=[each for each in former if each != waiting.device],
-            home="" if settings.home == SAMPLE else settings.home,
-        )
-        try:
-            enrolled = _ask(local, settings.sync, url, enrol, waiting)
-        except BadInput:
+        was = [*local.former(), local.line().written.device, *([known.device] if known else [])]
+
+        def ask(one: Identity) -> Enrolled | Problem:
+            former = [each for each in dict.fromkeys(was) if each != one.device]
+            home = "" if settings.home == SAMPLE else settings.home
+            enrol = Enrol(code=code, device=one.device, key=one.public, former=former, home=home)
+            return _ask(local, settings.sync, url, enrol, one)
+
+        enrolled = ask(waiting)
+        if isinstance(enrolled, Problem) and enrolled.trouble is Trouble.NAME:
+            # a backup was put back on another disk: it has the name, and the key is gone
+            waiting = Identity.new(new_id())
+            identity.prepare(folder, waiting)
+            enrolled = ask(waiting)
+        if isinstance(enrolled, Problem):
+            if enrolled.trouble is not Trouble.ENROL:
+                raise Failure(enrolled.sentence)
             identity.forget_waiting(folder)
-            raise
+            raise BadInput(enrolled.sentence)
         local.enrolled(waiting.device)
         identity.adopt(folder)
     write_server(folder, url, enrolled.home)
@@ -104,7 +108,7 @@ def transport(url: str, settings: SyncSettings) -> HttpTransport:
 
 def _ask(
     local: StoreLocal, settings: SyncSettings, url: str, enrol: Enrol, waiting: Identity
-) -> Enrolled:
+) -> Enrolled | Problem:
     line = transport(url, settings)
     body = msgspec.json.encode(enrol)
     try:
@@ -125,12 +129,9 @@ def _ask(
     try:
         if reply.status in (200, 201):
             return msgspec.json.decode(reply.body, type=Enrolled)
-        problem = msgspec.json.decode(reply.body, type=Problem)
+        return msgspec.json.decode(reply.body, type=Problem)
     except msgspec.MsgspecError:
         raise Failure(f"What answers at {url} is no server of driver homes.") from None
-    if problem.trouble is Trouble.ENROL:
-        raise BadInput(problem.sentence)
-    raise Failure(problem.sentence)
 
 
 def write_server(folder: Path, url: str, home: str) -> None:

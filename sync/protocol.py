@@ -97,6 +97,7 @@ class Trouble(StrEnum):
     COUNTER = "counter"  # the request counter was used before: shake hands, then ask again
     EPOCH = "epoch"  # the server's line and the device's don't fit: begin a new epoch
     ENROL = "enrol"  # unknown, revoked, or one of two users of one identity: enrol again
+    NAME = "name"  # another key is known by this name: enrol under a new one, with the same code
     SIGNATURE = "signature"  # it is not signed, or not by this device
     MESSAGE = "message"  # the body is no message, or too large
     PROTOCOL = "protocol"  # too old or too new

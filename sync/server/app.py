@@ -60,6 +60,7 @@ STATUS = {
     Trouble.MESSAGE: 400,
     Trouble.SIGNATURE: 401,
     Trouble.ENROL: 403,
+    Trouble.NAME: 403,
     Trouble.COUNTER: 409,
     Trouble.EPOCH: 409,
     Trouble.PROTOCOL: 426,

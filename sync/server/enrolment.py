@@ -144,7 +144,7 @@ def _spend(
     same = known is not None and _is_known(connection, ask) and known.home == found.home
     if known is not None and not same:
         return Refusal(
-            Trouble.ENROL,
+            Trouble.NAME,
             "The server knows a device of this name otherwise; enrol it with a new name and key.",
         )
     # one statement, so that a code is spent once whoever else is here

@@ -265,7 +265,7 @@ def test_with_its_own_key_and_another_code_it_is_the_device_it_was(door, engine,
     """The answer to the first was lost, and somebody asked for another code."""
     device = enrolled(door, engine, clock)
     code, elsewhere = code_of(engine, clock), code_of(engine, clock, "alashankou")
-    with refused(Trouble.ENROL):
+    with refused(Trouble.NAME):
         ask_in(door, elsewhere, device, counter=2)
     assert ask_in(door, code, device, counter=3).home == HOME
     with refused(Trouble.ENROL):
@@ -273,14 +273,14 @@ def test_with_its_own_key_and_another_code_it_is_the_device_it_was(door, engine,
     knock(door, request(device, 4))
     ask_in(door, elsewhere, one())  # and that one not
     enrolment.revoke(engine, device.device)
-    with refused(Trouble.ENROL):
+    with refused(Trouble.NAME):
         ask_in(door, code_of(engine, clock), device, counter=5)
 
 
 def test_a_known_name_is_not_taken_over(door, engine, clock):
     device = enrolled(door, engine, clock)
     code = code_of(engine, clock)
-    with refused(Trouble.ENROL):
+    with refused(Trouble.NAME):
         ask_in(door, code, Identity.new(device.device))
     knock(door, request(device, 2))
     ask_in(door, code, one())  # the code was not spent on it
