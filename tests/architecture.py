@@ -51,7 +51,7 @@ ONLY_IN = {
     "shiboken6": _QT,
     "requests": r"kiosk\.\w+\.feeds\..+|sync\.client",
     "sqlite_utils": r"kiosk\.store(\..+)?",
-    "sqlalchemy": r"sync\.server\..+|kiosk\.queue\.(feeds\.sql|port_sql)",
+    "sqlalchemy": r"sync\.(server|hq)\..+|kiosk\.queue\.(feeds\.sql|port_sql)",
     "escpos": r"kiosk\.devices\.escpos_wire",
     "serial": r"kiosk\.devices\..+",
     "miniaudio": r"kiosk\.devices\.sound",

@@ -6,11 +6,13 @@ COMMANDS = {
     "serve": "sync.hq.serving:serve",
     "enroll": "sync.hq.commands:enroll",
     "devices": "sync.hq.commands:devices",
-    "check": "sync.hq.commands:check",
+    "check": "sync.hq.checking:check",
     "export": "sync.hq.commands:export",
     "content": "sync.hq.content:content",
     "quarantine": "sync.hq.setting_right:quarantine",
     "losing": "sync.hq.setting_right:losing",
+    "join": "sync.hq.joining:join",
+    "removals": "sync.hq.uplink:removals",
 }
 
 hq = Commands("hq", COMMANDS, "The headquarters of the driver homes.")

@@ -1,6 +1,7 @@
 """Which database headquarters' commands work on."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -68,3 +69,8 @@ def _own() -> str:
     named = Path(os.environ.get("XDG_DATA_HOME", ""))
     base = named if named.is_absolute() else Path.home() / ".local" / "share"
     return f"sqlite:///{base / 'driver-home' / 'hq.db'}"
+
+
+def now_here() -> int:
+    """By this machine's clock: microseconds since 1970."""
+    return time.time_ns() // 1000

@@ -13,8 +13,9 @@ import uvicorn
 
 from sync.client import NotAllowed, checked
 from sync.errors import BadInput, Failure
-from sync.hq.database import db, engine_for
+from sync.hq.database import db, engine_for, folder_of
 from sync.hq.keeping import Chore, Keeper
+from sync.hq.uplink import Uplink
 from sync.server.app import make_app
 from sync.server.core import Headquarters
 from sync.server.database import reading
@@ -24,6 +25,7 @@ from sync.server.logs import log_lines
 from sync.server.metrics import Metrics
 from sync.server.patience import PatientProtocol
 from sync.server.rules import HEADQUARTERS, HOME_SERVER
+from sync.server.upstream_state import Joined, kept
 from sync.server.usage import Usage
 
 PORT = 8070
@@ -77,7 +79,10 @@ def serve(
     usage = Usage(engine)
     with ExitStack() as behind, closing(_listening(host, port)) as listener:
         behind.callback(engine.dispose)
-        behind.enter_context(Keeper([Chore("figures", usage.write, 15.0, last=True)]))
+        behind.enter_context(Keeper(_chores(core, usage)))
+        if upstream:
+            where = folder_of(engine, identity)
+            behind.enter_context(Uplink(core, upstream, where, _home(core, home), plain_http=plain))
         serve_on(listener, core, usage, lambda: print(_address(listener), flush=True))
 
 
@@ -108,6 +113,29 @@ def serve_on(
         timeout_graceful_shutdown=_PATIENCE,
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _chores(core: Headquarters, usage: Usage) -> list[Chore]:
+    return [
+        # a newer program may know what an older one set aside
+        Chore("quarantine", core.replay_quarantine, float("inf")),
+        Chore("figures", usage.write, 15.0, last=True),
+        Chore("held", core.escalate, 300.0),
+        Chore("retention", core.keep_house, 3600.0),
+    ]
+
+
+def _home(core: Headquarters, named: str | None) -> str:
+    """The home that this is the server of. Raises BadInput."""
+    joined = kept(core.engine, Joined).home
+    if named and joined and named != joined:
+        raise BadInput(f"This server joined as that of {joined}, not of {named}.")
+    if not (joined or named):
+        raise BadInput(
+            "This server has not joined yet; get a code at headquarters with `hq enroll`, and run "
+            "`hq join CODE --server URL`, or name its --home until then."
+        )
+    return joined or str(named)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -241,6 +241,19 @@ sa.Index("ix_held_parent", HELD.c.home, HELD.c.parent_kind, HELD.c.parent)
 FORWARD = _table("forward", _numbered(), *_op(), rowid=True)
 """Of a home server: what goes on to its upstream, in the order it was taken."""
 
+UPSTREAM = _table(
+    "upstream",
+    _text("home", key=True),
+    _text("kind", key=True),
+    _text("id", key=True),
+    # its number there, and the one that we gave it when it came
+    _number("version"),
+    _number("seq"),
+    # removed there, and not yet here
+    _yes("gone"),
+)
+"""Of a home server: records that came from its upstream."""
+
 STATE = _table("state", _text("name", key=True), _bytes("value"))
 """Of a home server: its own line and cursor upstream."""
 

@@ -7,9 +7,10 @@ import pytest
 
 from kiosk.assets import assets_folder
 from kiosk.errors import BadInput, Failure
-from kiosk.home import SAMPLE, data_folder, ensure_sample, read_content, sample_content
+from kiosk.home import SAMPLE, data_folder, ensure_sample, sample_content
 from kiosk.store import Store
 from sync.records import KINDS, Home, Rate
+from sync.records.files import read_content
 
 HOME = {
     "id": SAMPLE,
