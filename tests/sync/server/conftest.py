@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from sync.server.core import Headquarters
 from sync.server.database import connect, migrate
 from tests.queue.postgres import postgres
+from tests.sync.server.device import Hand
 
 _NUMBERS = itertools.count()
 
@@ -57,6 +59,16 @@ def engine(url) -> Iterator[sa.Engine]:
     made = connect(url)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def clock() -> Hand:
+    return Hand()
+
+
+@pytest.fixture
+def hq(engine, clock) -> Headquarters:
+    return Headquarters(engine, now=clock)
 
 
 def _run(url: str | sa.URL, statement: str) -> None:

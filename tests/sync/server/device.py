@@ -1,18 +1,55 @@
 """A device as the server sees it: a line of ops, written and told by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
+import pytest
 import sqlalchemy as sa
 
 from sync.outbox import Moment, Op, advance, first_head, next_op
-from sync.protocol import Answer, Ask, Cursor, Row, pack_ops, unpack_rows
-from sync.records import PageUse, Record
+from sync.protocol import Answer, Ask, Cursor, Row, Trouble, pack_ops, unpack_rows
+from sync.records import Notice, PageUse, Record
+from sync.refusal import Refusal
+from sync.server import exporting
 from sync.server.core import Headquarters
-from sync.server.tables import DEVICE
+from sync.server.tables import DEVICE, RECORD
 
 NOW = 1_795_450_681_637_704
 BOOT = "boot-1"
+HOUR = 3_600_000_000
+
+
+class Hand:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> int:
+        return self.at
+
+
+def refused(what: Callable[[], object]) -> Trouble:
+    """The trouble with which it is refused."""
+    with pytest.raises(Refusal) as caught:
+        what()
+    return caught.value.problem.trouble
+
+
+def notice(text: str, id: str = "n", home: str = "h", **more) -> Notice:
+    return Notice(id=id, home=home, text={"en": text}, **more)
+
+
+def rows(hq: Headquarters, *columns: str, table: sa.Table = RECORD) -> list[tuple]:
+    with hq.engine.connect() as connection:
+        asked = sa.select(*(table.c[name] for name in columns or ("kind", "id")))
+        return sorted(tuple(row) for row in connection.execute(asked))
+
+
+def said(hq: Headquarters) -> dict[str, str]:
+    """The notices that stand there, by id."""
+    lines = [msgspec.json.decode(line) for line in exporting.records(hq.engine, Notice)]
+    return {line["id"]: line["text"]["en"] for line in lines}
 
 
 def use(id: str, seconds: int = 3, *, home: str = "h", at: str = "2026-11-23T10:00:00+08:00"):
@@ -60,9 +97,7 @@ class Device:
     def remove(self, kind: type[Record], id: str, *, base: int = 0) -> Op:
         return self._write(kind, id, None, base, self.moment())
 
-    def _write(  # noqa: PLR0917
-        self, kind, id, record, base, moment, **unknown
-    ) -> Op:
+    def _write(self, kind, id, record, base, moment, **unknown) -> Op:
         op, self.head = next_op(
             self.head, moment, kind, id, record, base=base, unknown=unknown or None
         )

@@ -11,56 +11,10 @@ from hypothesis import strategies as st
 from sync.outbox import Action, Moment
 from sync.protocol import Trouble, pack_ops
 from sync.records import Audit, DeviceStatus, FeedStatus, Notice, PageUse, Watch
-from sync.refusal import Refusal
-from sync.server import exporting
 from sync.server.core import Headquarters
 from sync.server.database import connect
-from sync.server.tables import DEVICE, HELD, LOSING, QUARANTINE, RECORD
-from tests.sync.server.device import NOW, Device, use
-
-HOUR = 3_600_000_000
-
-
-class Hand:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def __call__(self) -> int:
-        return self.at
-
-
-@pytest.fixture
-def clock() -> Hand:
-    return Hand()
-
-
-@pytest.fixture
-def hq(engine, clock) -> Headquarters:
-    return Headquarters(engine, now=clock)
-
-
-def notice(text: str, id: str = "n", home: str = "h", **more) -> Notice:
-    return Notice(id=id, home=home, text={"en": text}, **more)
-
-
-def rows(hq: Headquarters, *columns: str, table: sa.Table = RECORD) -> list[tuple]:
-    with hq.engine.connect() as connection:
-        asked = sa.select(*(table.c[name] for name in columns or ("kind", "id")))
-        return sorted(tuple(row) for row in connection.execute(asked))
-
-
-def said(hq: Headquarters, kind: type = Notice) -> dict[str, str]:
-    """The notices that stand there, by id."""
-    lines = [msgspec.json.decode(line) for line in exporting.records(hq.engine, kind)]
-    return {line["id"]: line["text"]["en"] for line in lines}
-
-
-def refused(what) -> Trouble:
-    with pytest.raises(Refusal) as caught:
-        what()
-    return caught.value.problem.trouble
+from sync.server.tables import DEVICE, HELD, LOSING, QUARANTINE
+from tests.sync.server.device import HOUR, NOW, Device, Hand, notice, refused, rows, said, use
 
 
 def test_what_is_told_stands_there_and_is_acknowledged(hq):
