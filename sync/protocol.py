@@ -154,15 +154,10 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
 
 class Rotate(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """A device exchanges its key: signed with the old one, it names the new one (32 bytes);
-    `proof` is the new one's signature over `rotation(device, key)`."""
+    `proof` is the new one's signature over `signing.rotation(device, key)`."""
 
     key: bytes
     proof: bytes
-
-
-def rotation(device: str, key: bytes) -> bytes:
-    """What the new key signs, so that nobody can take another's key for his own."""
-    return b"driver-home key of " + device.encode("utf-8") + b": " + key
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True):

@@ -10,7 +10,8 @@ from sync import identity
 from sync.engine import NotDone
 from sync.errors import Failure
 from sync.identity import Identity
-from sync.protocol import ROTATE, Enrolled, Rotate, Trouble, rotation
+from sync.protocol import ROTATE, Enrolled, Rotate, Trouble
+from sync.signing import rotation
 
 T = TypeVar("T")
 

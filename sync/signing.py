@@ -180,6 +180,12 @@ def public_bytes(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes_raw()
 
 
+def rotation(device: str, key: bytes) -> bytes:
+    """What a new key signs when it takes the place of a device's old one, so that nobody can take
+    another's key for his own."""
+    return b"driver-home key of " + device.encode("utf-8") + b": " + key
+
+
 class _Message:
     """A request as the library looks at one."""
 

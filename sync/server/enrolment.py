@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync.codes import new_code, read_code, spoken
 from sync.errors import BadInput
-from sync.protocol import Enrol, Enrolled, Rotate, Trouble, rotation
+from sync.protocol import Enrol, Enrolled, Rotate, Trouble
 from sync.refusal import Refusal
 from sync.server.tables import ATTEMPT, DEVICE, ENROLMENT, SERVER, STATE
-from sync.signing import Signed
+from sync.signing import Signed, rotation
 
 GOOD_FOR = 600_000_000
 """How long a code is good (microseconds)."""

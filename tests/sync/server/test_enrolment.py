@@ -12,7 +12,7 @@ from sync.codes import new_code, read_code, spoken
 from sync.engine import NotDone, Unreachable
 from sync.errors import BadInput, Failure
 from sync.identity import Identity
-from sync.protocol import ENROL, ROTATE, Enrol, Enrolled, Rotate, Trouble, rotation
+from sync.protocol import ENROL, ROTATE, Enrol, Enrolled, Rotate, Trouble
 from sync.records import new_id
 from sync.refusal import Refusal
 from sync.rotating import exchange, unfinished
@@ -20,6 +20,7 @@ from sync.server import enrolment
 from sync.server.database import connect
 from sync.server.door import Door
 from sync.server.tables import ATTEMPT, DEVICE, ENROLMENT
+from sync.signing import rotation
 from tests.sync.server.people import Clock, ask_in, enrolled, knock, refused, request
 
 HOME = "horgos-jinyi"
