@@ -34,7 +34,7 @@ def keep_house(engine: Engine, now: int) -> int:
                 continue
             before = now / 1e6 - info.retention.total_seconds()
             # by its own time and by when it was written: a clock that was wrong costs no record
-            due = "kind = {0} AND at < {0} AND wall < {0}"
+            due = "kind = {0} AND coalesce(at, 0) < {0} AND wall < {0}"
             gone += _delete(engine, home, due, (name, before, int(before * 1e6)))
         gone += _delete(engine, home, "removed AND taken_at < {0}", (now - KEPT,))
     with engine.begin() as connection:

@@ -155,9 +155,9 @@ class _Batch:
     def _is_past(self, good: Good, wall: int) -> bool:
         """Whether it is past its retention, by its own time and by when it was written."""
         retention = good.kind.info.retention
-        if retention is None or good.at is None:
+        if retention is None:
             return False
-        return max(good.at, wall / 1e6) < self._by.clock.now / 1e6 - retention.total_seconds()
+        return max(good.at or 0, wall / 1e6) < self._by.clock.now / 1e6 - retention.total_seconds()
 
     def _lose(self, key: Key, lost: Present, winner: str) -> None:
         kind, record, _owner = key

@@ -1,6 +1,7 @@
 """The server's side of the comparison (sync/comparing.py is the device's)."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -65,23 +66,23 @@ def verify(engine: Engine, role: str, device: str, ask: Verify, *, now: int) -> 
             ]
             return Compared(listed=listed)
         return Compared(
-            spans=records.read(lambda rows: _spans(rows, count, ask), ask.first, ask.end)
+            spans=records.read(
+                lambda rows: spans_of(rows, count, ask.first, ask.end), ask.first, ask.end
+            )
         )
 
 
-def _spans(rows: Iterator[tuple[str, bytes]], count: int, ask: Verify) -> list[Span]:
-    """The range parted into spans of about equal size."""
+def spans_of(rows: Iterator[tuple[str, bytes]], count: int, first: str, end: str) -> list[Span]:
+    """A range of `count` records parted into spans of about equal size."""
     size = -(-count // SPLIT)
     found: list[Span] = []
-    first = ask.first
     ahead = next(rows, None)
     while ahead is not None:
-        some = [ahead]
-        while (ahead := next(rows, None)) is not None and len(some) < size:
-            some.append(ahead)
-        end = ask.end if ahead is None else ahead[0]
-        found.append(Span(first, end, *digest(some)))
-        first = end
+        some = [ahead, *islice(rows, size - 1)]
+        ahead = next(rows, None)
+        last = end if ahead is None else ahead[0]
+        found.append(Span(first, last, *digest(some)))
+        first = last
     return found
 
 
