@@ -11,7 +11,7 @@ import msgspec
 
 from kiosk.zones import BEIJING
 from tests.bench import load, reopening, start, store, wall
-from tests.bench.figure import table
+from tests.bench.figure import Figure, table
 from tests.bench.forecast import Worth
 from tests.bench.machine import machine
 from tests.bench.processes import TOP, environment, module
@@ -27,6 +27,7 @@ def main() -> None:
     print(table(rows), flush=True)  # the rest takes its time
     rows += [*load.figures(), *wall.figures(), *reopening.figures()]
     rows += _Child(*module("forecast")).read(Worth).figures()
+    rows += _Child(*module("sync", "json")).read(list[Figure])
     # The long walk looks at memory and not at the clock: it goes on beside the rest, and yields.
     walk = _Child("nice", *module("growth"))
     try:
@@ -50,6 +51,11 @@ Qt paces frames at about 20 ms, which every tap pays. Memory is that of all proc
 Lag: by how much a timer of 5 ms comes late in the window's thread while the queue's page stands
 there, at each moment at which it should have come. The port of these figures is the simulated
 port's own server in another process; it looks every 50 ms for what is new.
+Sync: each engine's own client and server, both on this machine; the records are the same thousand.
+Bytes are counted on the wire with all heads, seconds from the client's first byte to its note that
+all is there. The floor reads JSON lines from an outbox, sends them under zstd in one POST, and adds
+them in one executemany, without identity, checks or resuming. Headquarters stands on PostgreSQL,
+beside the load that asks it.
 """
     RESULTS.write_text(report, "utf-8")
     print(report)

@@ -26,7 +26,7 @@ from tests.sync.proxy import Proxy
 
 SIZES = (10_000, 100_000, 1_000_000)
 HOME = "horgos-jinyi"
-DEVICES, PUSHES, OPS, AT_ONCE = 24, 40, 100, 8
+DEVICES, PUSHES, OPS, AT_ONCE = 24, 40, 100, 4
 
 
 def figures() -> list[Figure]:
