@@ -5,12 +5,13 @@ A room stands here in three lines: its view, its pages, its tiles.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
@@ -36,8 +37,8 @@ from kiosk.shell.screen import pixels_per_mm
 from kiosk.shell.session import Session
 from kiosk.shell.session_view import SessionView
 from kiosk.shell.window import KioskWindow, Parts
-from kiosk.store import Store
-from sync.records import Audit, Dish, Facility, Home, Menu, PageUse, Place, Rate, Service
+from kiosk.store import Change, Store
+from sync.records import Audit, Dish, Facility, Home, Menu, PageUse, Place, Rate, Record, Service
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,9 @@ MOST_UNKEPT = 2000
 HERE = Path(__file__).parent
 SHELL, QUEUE, SERVICES, MEALS = (HERE / room for room in ("shell", "queue", "services", "meals"))
 
+
+SHOWN: tuple[type[Record], ...] = (Home, Place, Service, Facility, Dish, Menu, Rate)
+"""Kinds of content that stand on pages."""
 
 NOTICE_STANDS = timedelta(days=3)
 
@@ -113,6 +117,7 @@ class App(QObject):
         self.house.use_glance(QUEUE / "Glance.qml", self.queue)
         self.house.use_chip(QUEUE / "MyTruck.qml", self.my_truck)
         self.house.use_strip(QUEUE / "ToldStrip.qml", self.told)
+        self._unsettled = False
         self._read_content()
         self.house.use_tiles([self._tiles])
         self._tell_staff()
@@ -132,6 +137,28 @@ class App(QObject):
         self.services.use(home, find(Place), find(Service), find(Facility))
         self.meals.use(find(Dish), find(Menu), find(Rate))
 
+    @Slot(object)
+    def _hear_changes(self, changes: Iterable[Change[Any]]) -> None:
+        """What is open shows it in its place; what would move there waits for the next page."""
+        if not any(each.kind in SHOWN for each in changes):
+            return
+        try:
+            self._read_content()
+        except Failure as failure:
+            log.error("What has changed can't be read: %s", failure)
+            return
+        self.house.hold()
+        self._unsettled = True
+
+    @Slot()
+    def _settle(self) -> None:
+        """Between two pages there is nothing that could move under a finger."""
+        if self._unsettled:
+            self._unsettled = False
+            self.services.settle()
+            self.meals.settle()
+            self.house.settle()
+
     def _tiles(self) -> list[Tile]:
         """The home page's tiles. A room that is still to come is stood in for by the services
         that the house offers for it already."""
@@ -143,6 +170,8 @@ class App(QObject):
 
     def _connect(self) -> None:
         self.warmed.connect(self._use)
+        self.content_changed.connect(self._hear_changes)
+        self.navigator.turned.connect(self._settle)
         self.clock.turned.connect(self.house.make_tiles)
         self.queue.changed.connect(lambda: self.house.hear_port(self.queue.as_of))
         self.my_truck.changed.connect(lambda: self.house.show_chip(self.my_truck.looked_up))

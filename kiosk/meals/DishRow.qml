@@ -16,6 +16,7 @@ Item {
     required property int spicy
     required property string contains
     required property string spoken
+    required property bool gone
 
     implicitHeight: Math.max(names.height, prices.height, Theme.mm(16)) + Theme.mm(5)
     Accessible.role: Accessible.ListItem
@@ -48,6 +49,7 @@ Item {
         anchors.right: prices.left
         anchors.rightMargin: Theme.mm(4)
         anchors.verticalCenter: parent.verticalCenter
+        scale: Math.min(1, row.height / height)
 
         Flow {
             width: parent.width
@@ -56,6 +58,7 @@ Item {
             Label {
                 width: Math.min(implicitWidth, names.width)
                 bold: true
+                color: row.gone ? Theme.softInk : Theme.surfaceInk
                 text: row.title
                 Accessible.ignored: true
             }

@@ -1,8 +1,10 @@
 """What the kitchen serves now and next, by course, and what a driver's filters leave of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
 
 from kiosk.hours import spans
 from kiosk.zones import BEIJING
@@ -27,6 +29,35 @@ class Served:
 
     now: Serving | None
     next: Serving | None
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """Menus, and dishes by id. `gone` are those (menu, dish) that are not served any more."""
+
+    menus: Sequence[Menu] = ()
+    dishes: Mapping[str, Dish] = field(default_factory=dict)
+    gone: Collection[tuple[str, str]] = ()
+
+
+def held(shown: Kitchen, known: Kitchen) -> Kitchen:
+    """What is shown, each menu and dish as it is known now, in its place; what has come waits.
+    What a dish contains is always as it is known, so that no filter lets through what it says."""
+    menus = {each.id: each for each in known.menus}
+    replace = msgspec.structs.replace
+    return Kitchen(
+        [replace(menus.get(each.id, each), dishes=each.dishes) for each in shown.menus],
+        {
+            id: replace(known.dishes.get(id, each), course=each.course)
+            for id, each in shown.dishes.items()
+        },
+        {
+            (menu.id, dish)
+            for menu in shown.menus
+            for dish in menu.dishes
+            if dish not in known.dishes or menu.id not in menus or dish not in menus[menu.id].dishes
+        },
+    )
 
 
 def served(menus: Iterable[Menu], now: datetime) -> Served:

@@ -11,12 +11,23 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.hours import readable
 from kiosk.meals import words
-from kiosk.meals.table import Served, Serving, about_in, dishes_today, on_the_table, rate_of, served
+from kiosk.meals.table import (
+    Kitchen,
+    Served,
+    Serving,
+    about_in,
+    dishes_today,
+    held,
+    on_the_table,
+    rate_of,
+    served,
+)
 from kiosk.shell.clock import Clock
 from kiosk.shell.house import Tile
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
 from kiosk.shell.navigator import Navigator
+from kiosk.shell.standing import gone
 from kiosk.zones import BEIJING
 from sync.records import Allergen, Course, Dish, Menu, Rate
 
@@ -33,7 +44,8 @@ TENGE = "KZT"
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A dish. `course` is its heading's text, `first` and `last` how it stands under it; `price`
     is in yuan, `about` in tenge; `contains` its allergens in words; `spoken` all of it, for who
-    hears the screen, with the course before its first dish."""
+    hears the screen, with the course before its first dish. Of one that is `gone`, `contains` says
+    so."""
 
     id: str
     course: str
@@ -46,6 +58,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     spicy: int
     contains: str
     spoken: str
+    gone: bool
 
 
 class Chip(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,16 +74,18 @@ class Chip(msgspec.Struct, frozen=True, kw_only=True):
 @QmlUncreatable("The app makes the meals.")
 class MealsView(QObject):
     """`use` gives it dishes, menus and rates. Which meal is looked at (`shown`: now or next) and
-    the filters belong to the driver's session."""
+    the filters belong to the driver's session. What comes, goes or moves while the page is on the
+    screen waits until `settle`; `holding` says so before texts change."""
 
     changed = Signal()
+    holding = Signal()
 
     def __init__(self, language: Language, clock: Clock, navigator: Navigator) -> None:
         super().__init__()
         self._language = language
         self._clock = clock
-        self._dishes: dict[str, Dish] = {}
-        self._menus: list[Menu] = []
+        self._navigator = navigator
+        self._known = self._shown_now = Kitchen()
         self._rate: Rate | None = None
         self._served = Served(None, None)
         self._wanted = NOW
@@ -85,9 +100,20 @@ class MealsView(QObject):
 
     def use(self, dishes: Iterable[Dish], menus: Iterable[Menu], rates: Iterable[Rate]) -> None:
         """What the kitchen has, all of it: at the start and whenever a record has changed."""
-        self._dishes = {dish.id: dish for dish in dishes}
-        self._menus = [menu for menu in menus if _usable(menu)]
+        self._known = Kitchen(
+            [menu for menu in menus if _usable(menu)], {dish.id: dish for dish in dishes}
+        )
         self._rate = rate_of([rate for rate in rates if _dated(rate)], TENGE)
+        if self._navigator.here == PAGE and self._shown_now.menus:
+            self.holding.emit()
+            self._shown_now = held(self._shown_now, self._known)
+            self._show()
+        else:
+            self.settle()
+
+    def settle(self) -> None:
+        """Show what the kitchen has now: nobody reads the page at this moment."""
+        self._shown_now = self._known
         self._show()
 
     def reset(self) -> None:
@@ -121,10 +147,10 @@ class MealsView(QObject):
 
     def tiles(self) -> list[Tile]:
         """The home page's tile, as it stands now; none for a house without a kitchen."""
-        if not self._menus:
+        if not self._known.menus:
             return []
         tongue = self._language.tongue
-        count = dishes_today(self._menus, self._clock.moment)
+        count = dishes_today(self._known.menus, self._clock.moment)
         return [
             Tile(
                 id="meals",
@@ -155,17 +181,23 @@ class MealsView(QObject):
 
     @Slot()
     def _show(self) -> None:
-        self._served = served(self._menus, self._clock.moment)
+        menus, dishes = self._shown_now.menus, self._shown_now.dishes
+        self._served = served(menus, self._clock.moment)
         serving = self._looked_at()
         groups = (
-            on_the_table(serving.menu, self._dishes, halal=self._halal, without=self._without)
+            on_the_table(serving.menu, dishes, halal=self._halal, without=self._without)
             if serving
             else []
         )
-        whole = on_the_table(serving.menu, self._dishes) if serving else []
+        whole = on_the_table(serving.menu, dishes) if serving else []
         self._all = sum(len(dishes) for _, dishes in whole)
+        lost = {dish for menu, dish in self._shown_now.gone if serving and menu == serving.menu.id}
         self._rows.assign(
-            [self._row(course, some, dish) for course, some in groups for dish in some]
+            [
+                self._row(course, some, dish, lost=dish.id in lost)
+                for course, some in groups
+                for dish in some
+            ]
         )
         tr = self._language.tongue.tr
         self._allergens.assign(
@@ -191,13 +223,13 @@ class MealsView(QObject):
             return NOW if self._served.now or not self._served.next else NEXT
         return NEXT if self._served.next else NOW
 
-    def _row(self, course: Course, among: list[Dish], dish: Dish) -> Row:
+    def _row(self, course: Course, among: list[Dish], dish: Dish, *, lost: bool) -> Row:
         tongue, formats = self._language.tongue, self._language.formats
         tr = tongue.tr
         title = tongue.pick(dish.name)
-        price = self._language.money(dish.price)
-        about = self._about(formats, dish)
-        contains = self._contains(formats, dish)
+        price = "" if lost else self._language.money(dish.price)
+        about = "" if lost else self._about(formats, dish)
+        contains = gone(tongue) if lost else self._contains(formats, dish)
         #: Of a dish
         halal = tr("halal", "dish") if dish.halal else ""
         #: Of a dish, said by the screen reader. %1 is 1, 2 or 3
@@ -216,6 +248,7 @@ class MealsView(QObject):
             spicy=dish.spicy,
             contains=contains,
             spoken=". ".join(part for part in parts if part),
+            gone=lost,
         )
 
     def _about(self, formats: ModuleType | None, dish: Dish) -> str:

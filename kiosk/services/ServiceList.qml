@@ -32,9 +32,30 @@ Item {
         Accessible.name: qsTr("Services")
 
         delegate: ServiceRow {
+            id: row
+
+            property real kept: 0 // its height while the list is held
+
             width: ListView.view.width
+            height: kept > 0 ? kept : implicitHeight
             chosen: panel.lighting && key === panel.view.selected
             onTapped: panel.picked(key)
+
+            // What is written anew in a row moves no other; what has no room shrinks.
+            Connections {
+                target: panel.view
+
+                function onHolding(): void {
+                    row.kept = row.height;
+                }
+            }
+            Connections {
+                target: Theme
+
+                function onTextScaleChanged(): void {
+                    row.kept = 0;
+                }
+            }
         }
     }
     PagingButtons {

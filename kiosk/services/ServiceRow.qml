@@ -15,12 +15,14 @@ Pressable {
     required property string per
     required property string count
     required property string equipment
+    required property bool gone
     property bool chosen: false
     readonly property bool shut: tone === "closed"
     // A narrow row leaves what stands ready to the service's own page.
     readonly property bool narrow: width < Theme.mm(230) * Theme.textScale
     readonly property real inner: width - slab.width - Theme.mm(8)
 
+    usable: enabled && !busy && !gone
     name: title
     describe: [standing.words, price + (per === "" ? "" : " / " + per), (equipment + " " + count).trim()].filter(part => part !== "").join(". ")
     face: chosen ? Theme.felt("services") : shut ? Theme.sand : Theme.linen
@@ -54,6 +56,7 @@ Pressable {
     Column {
         id: names
 
+        scale: Math.min(1, row.surface.height / height)
         anchors.left: slab.right
         anchors.leftMargin: Theme.mm(3)
         anchors.verticalCenter: parent.verticalCenter
@@ -80,6 +83,7 @@ Pressable {
     Column {
         id: prices
 
+        scale: Math.min(1, row.surface.height / height)
         anchors.left: names.right
         anchors.leftMargin: Theme.mm(4)
         anchors.verticalCenter: parent.verticalCenter
@@ -105,6 +109,7 @@ Pressable {
     Column {
         id: things
 
+        scale: Math.min(1, row.surface.height / height)
         anchors.right: parent.right
         anchors.rightMargin: Theme.mm(3)
         anchors.verticalCenter: parent.verticalCenter

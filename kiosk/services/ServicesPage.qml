@@ -155,7 +155,7 @@ Page {
 
                 anchors.bottom: parent.bottom
                 width: parent.width
-                enabled: page.view.selected !== ""
+                enabled: page.picked.known ?? false
                 room: "services"
                 icon: "sign-direction"
                 //: Main button beside the list of services: to the page of the chosen one

@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk import hours
 from kiosk.services import offers, plan, words
 from kiosk.services.opening import Opening, opening, week
+from kiosk.services.rows import Kind, Room, Row, gone_row, room_row
 from kiosk.services.taking import text_to_take
 from kiosk.services.tiles import WAYS, Way
 from kiosk.shell.clock import Clock
@@ -18,6 +19,7 @@ from kiosk.shell.house import Tile
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
 from kiosk.shell.navigator import Navigator
+from kiosk.shell.standing import standing
 from sync.records import Facility, Home, Place, Service
 
 QML_IMPORT_NAME = "kiosk.services"
@@ -33,54 +35,16 @@ LIST, DETAIL = "services", "service"
 _OF_KIND = "kind:"
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A service in the list. `tone` is open, soon, closed or unknown; `said` and `more` say how it
-    stands; `count` and `equipment` what stands ready for it."""
-
-    id: str
-    key: str
-    icon: str
-    title: str
-    tone: str
-    said: str
-    more: str
-    price: str
-    per: str
-    count: str
-    equipment: str
-
-
-class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """A filter; the empty kind is all of them."""
-
-    id: str
-    kind: str
-    icon: str
-    label: str
-    count: int
-
-
-class Room(msgspec.Struct, frozen=True, kw_only=True):
-    """A place as the plan's names and icons lie over it, in the plan's coordinates."""
-
-    id: str
-    key: str
-    icon: str
-    label: str
-    kiosk: bool
-    across: int
-    down: int
-    wide: int
-    high: int
-
-
 @QmlElement
 @QmlUncreatable("The app makes the services.")
 class ServicesView(QObject):
     """`use` gives it what the house offers, `use_qr` what draws a QR code. `kind` and `selected`
-    belong to the driver's session; `opened` is the service whose page was turned to."""
+    belong to the driver's session; `opened` is the service whose page was turned to. What comes,
+    goes or moves while the list is on the screen waits until `settle`; `holding` says so before
+    texts change."""
 
     changed = Signal()
+    holding = Signal()
     chosen = Signal()
     callHeard = Signal()
 
@@ -92,6 +56,8 @@ class ServicesView(QObject):
         self._home: Home | None = None
         self._places: list[Place] = []
         self._services: list[Service] = []
+        self._listed: list[Service] = []
+        self._gone: set[str] = set()
         self._equipment: Mapping[str, list[Facility]] = {}
         self._draw_qr: Callable[[str], str] | None = None
         self._ask_call: AskCall | None = None
@@ -119,6 +85,25 @@ class ServicesView(QObject):
         self._places = list(places)
         self._services = [_with_readable_hours(each) for each in offers.ordered(services)]
         self._equipment = offers.equipment(facilities)
+        if self._navigator.here == LIST and self._listed:
+            self._hold()
+        else:
+            self.settle()
+
+    def settle(self) -> None:
+        """List what the house has now: nobody reads the list at this moment."""
+        self._listed, self._gone = self._services, set()
+        self._show()
+        self.chosen.emit()
+
+    def _hold(self) -> None:
+        """Show what has changed in the place where it stands."""
+        self.holding.emit()
+        listed, self._gone = standing(self._listed, self._services)
+        self._listed = [
+            msgspec.structs.replace(each, kind=before.kind)
+            for each, before in zip(listed, self._listed, strict=True)
+        ]
         self._show()
         self.chosen.emit()
 
@@ -273,10 +258,10 @@ class ServicesView(QObject):
 
     @Slot()
     def _show(self) -> None:
-        shown = offers.of_kind(self._services, self._kind)
+        shown = offers.of_kind(self._listed, self._kind)
         self._rows.assign([self._row(each) for each in shown])
         self._kinds.assign(self._kind_rows())
-        self._rooms.assign([self._room(each) for each in self._places])
+        self._rooms.assign([room_row(self._language.tongue, each) for each in self._places])
         self._revision += 1
         self.changed.emit()
 
@@ -285,6 +270,8 @@ class ServicesView(QObject):
 
     def _row(self, service: Service) -> Row:
         tongue, formats = self._language.tongue, self._language.formats
+        if service.id in self._gone:
+            return gone_row(tongue, service)
         state = self._state(service)
         said, more = words.standing(tongue, formats, state, self._clock.moment)
         first = next(iter(self._equipment.get(service.id, ())), None)
@@ -300,33 +287,21 @@ class ServicesView(QObject):
             per=tongue.pick(service.per),
             count=self._language.number(first.count) if first and first.count > 1 else "",
             equipment=tongue.pick(first.name) if first else "",
+            gone=False,
         )
 
     def _kind_rows(self) -> list[Kind]:
         tr = self._language.tongue.tr
         #: Filter: all kinds of services. Very short
-        every = [("", "view-grid", tr("All", "kind"), len(self._services))]
+        every = [("", "view-grid", tr("All", "kind"), len(self._listed) - len(self._gone))]
         some = [
             (kind.value, words.KIND_ICONS[kind], tr(*words.KIND_WORDS[kind]), count)
-            for kind, count in offers.kinds(self._services)
+            for kind, count in offers.kinds(self._listed)
         ]
         return [
             Kind(id=kind or "all", kind=kind, icon=icon, label=label, count=count)
             for kind, icon, label, count in every + some
         ]
-
-    def _room(self, place: Place) -> Room:
-        return Room(
-            id=place.id,
-            key=place.id,
-            icon=place.icon,
-            label=self._language.tongue.pick(place.name),
-            kiosk=place.kiosk,
-            across=place.left,
-            down=place.top,
-            wide=place.wide,
-            high=place.high,
-        )
 
     def _place(self, service: Service) -> Place | None:
         return next((each for each in self._places if each.id == service.place), None)

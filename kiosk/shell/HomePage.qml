@@ -19,6 +19,8 @@ Page {
     scroller: pane.list
 
     component HomeTile: Tile {
+        id: tile
+
         required room
         required icon
         required title
@@ -26,13 +28,32 @@ Page {
         required live
         required property string target
         required property string subject
+        property real kept: 0 // its height while the tiles are held
 
         wholeFelt: room === "help"
+        usable: enabled && !busy && target !== ""
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.preferredWidth: 1
-        Layout.minimumHeight: implicitHeight
+        Layout.preferredHeight: kept > 0 ? kept : -1
+        Layout.minimumHeight: kept > 0 ? kept : implicitHeight
         onTapped: page.view.open(target, subject)
+
+        // What is written anew on a tile moves no other; what has no room shrinks.
+        Connections {
+            target: page.view
+
+            function onHolding(): void {
+                tile.kept = tile.height;
+            }
+        }
+        Connections {
+            target: Theme
+
+            function onTextScaleChanged(): void {
+                tile.kept = 0;
+            }
+        }
     }
     component Hero: Loader {
         Layout.fillWidth: true

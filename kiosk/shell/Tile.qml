@@ -52,6 +52,7 @@ Pressable {
         anchors.rightMargin: Theme.mm(Theme.compact ? 2 : 4)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.compact ? 0 : Theme.mm(1)
+        scale: Math.min(1, tile.surface.height / height) // on a tile whose height is kept
 
         FitLabel {
             width: parent.width

@@ -12,8 +12,9 @@ from kiosk.i18n.locales import LOCALES
 from kiosk.i18n.text import Tongue
 from kiosk.shell.language import Language
 from kiosk.shell.models import RowModel
-from kiosk.shell.navigator import Navigator
+from kiosk.shell.navigator import HOME, Navigator
 from kiosk.shell.session_view import SessionView
+from kiosk.shell.standing import gone, standing
 from sync.records import Home
 
 QML_IMPORT_NAME = "kiosk.shell"
@@ -22,7 +23,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
     """A way into a room: its accent (`room`), icon, name, a plain line and a live line; the page
-    it turns to, and the subject of that page."""
+    it turns to, and the subject of that page; one without a `target` opens nothing."""
 
     id: str
     room: str
@@ -60,10 +61,12 @@ class HouseView(QObject):
     order. A room's own parts stand in the shell by their QML file and the view they bind to: the
     hero on the home page, the glance at the door, the chip on every other page while `chipShown`,
     and the strip over every head while `stripShown`. `mended` and `backup` tell staff of a damaged
-    store."""
+    store. Tiles that come, go or move while they are on the screen wait until `settle`; `holding`
+    says so before texts change."""
 
     changed = Signal()
     tilesChanged = Signal()
+    holding = Signal()
     portHeard = Signal()
     chipChanged = Signal()
     stripChanged = Signal()
@@ -134,7 +137,32 @@ class HouseView(QObject):
     @Slot()
     def make_tiles(self) -> None:
         """Ask the rooms for their tiles again: a language, a minute or a record has changed."""
-        self._tiles.assign([tile for maker in self._tile_makers for tile in maker()])
+        shown = self._tiles.rows
+        if self._navigator.here == HOME and shown:
+            self._tiles.assign(self._standing(shown, self._made()))
+        else:
+            self.settle()
+
+    def settle(self) -> None:
+        """Show the tiles as they are now: nobody reads them at this moment."""
+        self._tiles.assign(self._made())
+
+    def hold(self) -> None:
+        """Records have changed: show it on the tiles, in the place where each stands."""
+        if self._navigator.here == HOME:
+            self.holding.emit()
+        self.make_tiles()
+
+    def _made(self) -> list[Tile]:
+        return [tile for maker in self._tile_makers for tile in maker()]
+
+    def _standing(self, shown: Sequence[Tile], made: Iterable[Tile]) -> list[Tile]:
+        tiles, lost = standing(shown, made)
+        words = gone(self._language.tongue)
+        return [
+            msgspec.structs.replace(each, live=words, target="") if each.id in lost else each
+            for each in tiles
+        ]
 
     def hear_port(self, as_of: float) -> None:
         """The port's data is of this moment (milliseconds since 1970)."""
