@@ -35,8 +35,8 @@ class Ballast:
         return self._free() >= self._kept_free
 
     def take(self) -> None:
-        """Lay it there, if it is not and there is room for it and as much again as stays free."""
-        if self._path.exists() or self._free() < self._kept_free + self._size:
+        """Lay it there, if it is not, and there is room for it and as much again."""
+        if self._path.exists() or self._free() < 2 * self._size:
             return
         part = self._path.with_name(f"{FILE}.part")
         try:

@@ -1,12 +1,15 @@
-"""How the sync of a store stands, for who only looks."""
+"""How the sync of a store stands: noted by who syncs, for who only looks."""
 
-from datetime import datetime
+import sqlite3
+from datetime import datetime, timedelta
 
 import msgspec
 
 from kiosk.store.store import Store
 from kiosk.store.trouble import told
 from sync.records import KINDS, Priority
+
+DAYS_OF_USAGE = timedelta(days=400)
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +63,45 @@ def urgent_waits(store: Store) -> bool:
             kinds,
         ).fetchone()
     return found is not None
+
+
+def spent_on(db: sqlite3.Connection, day: str) -> tuple[int, int, int, float]:
+    """Bytes up and down, requests and seconds of a day."""
+    found = db.execute(
+        "SELECT up, down, requests, seconds FROM usage WHERE day = ?", (day,)
+    ).fetchone()
+    return found or (0, 0, 0, 0.0)
+
+
+def note_spent(
+    db: sqlite3.Connection, day: str, *, up: int, down: int, requests: int, seconds: float
+) -> None:
+    """Add to what a day has cost. Inside the caller's transaction, as all that notes."""
+    oldest = (datetime.fromisoformat(day) - DAYS_OF_USAGE).date().isoformat()
+    db.execute(
+        "INSERT INTO usage VALUES (?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET "
+        "up = up + excluded.up, down = down + excluded.down, "
+        "requests = requests + excluded.requests, seconds = seconds + excluded.seconds",
+        (day, up, down, requests, seconds),
+    )
+    db.execute("DELETE FROM usage WHERE day < ?", (oldest,))
+
+
+def note_synced(db: sqlite3.Connection, at: datetime, trouble: str) -> None:
+    """A sync ended at this moment, well or in `trouble`."""
+    when = None if trouble else at.isoformat()
+    db.execute("UPDATE sync SET trouble = ?, synced_at = coalesce(?, synced_at)", (trouble, when))
+
+
+def note_verified(db: sqlite3.Connection, at: datetime) -> None:
+    """Both ends hold the same. Numbers of records past their retention here are forgotten."""
+    db.execute("UPDATE sync SET unverified = 0, verified_at = ?", (at.isoformat(),))
+    for name in (name for name, kind in KINDS.items() if kind.info.retention):
+        db.execute(
+            "DELETE FROM version "  # noqa: S608 - our own names
+            f'WHERE kind = ? AND record NOT IN (SELECT id FROM "{name}")',
+            (name,),
+        )
 
 
 def _time(text: str | None) -> datetime | None:

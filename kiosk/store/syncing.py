@@ -4,13 +4,14 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 
 from kiosk.errors import Failure
+from kiosk.store.beside import BesideFile, Finding, finding
 from kiosk.store.change import Change
 from kiosk.store.comparing import Comparing, rows_of
 from kiosk.store.full import Ballast
@@ -18,10 +19,11 @@ from kiosk.store.journal import tell
 from kiosk.store.line import acknowledge, begin_line, line_of, waiting
 from kiosk.store.lock import SYNC, FolderLock
 from kiosk.store.store import Store
+from kiosk.store.sync_state import note_spent, note_synced, note_verified, spent_on
 from kiosk.store.taking import Taker, settle
 from kiosk.store.trouble import is_full, told
 from sync.digest import root
-from sync.line_file import LineFile, Mark
+from sync.line_file import Mark
 from sync.local import Line, Took
 from sync.outbox import Op
 from sync.protocol import Cursor, Listed, Row, Span
@@ -29,7 +31,6 @@ from sync.records import KINDS, Flow, Priority
 
 log = logging.getLogger(__name__)
 
-_DAYS_OF_USAGE = 400
 _URGENT = [name for name, kind in KINDS.items() if kind.info.priority is Priority.URGENT]
 
 
@@ -39,7 +40,7 @@ class StoreLocal:
     told after each transaction what upstream has changed, for pages that are open; it is called
     on this thread. Whatever can't be written raises Failure, and nothing of it is kept.
 
-    On opening it looks whether the database was put back, by the file beside it (line_file.py):
+    On opening it looks whether the database was put back, by the file beside it (beside.py):
     then a new epoch begins, and both ends are to be compared.
     """
 
@@ -59,9 +60,9 @@ class StoreLocal:
         self._clock = clock
         self._lock = FolderLock(folder, SYNC, wait=wait)
         try:
-            self.file = LineFile(folder)
             self._ballast = ballast or Ballast(folder)
             self._ballast.take()
+            self.file = BesideFile(folder, self._ballast)
             self._find_rewind()
         except BaseException:
             self._lock.release()
@@ -112,7 +113,7 @@ class StoreLocal:
         mark = self._mark_or_new()
         if device != mark.device:
             former = [each for each in [*mark.former, mark.device] if each and each != device]
-            self._write(
+            self.file.write(
                 Mark(device=device, former=list(dict.fromkeys(former)), counter=mark.counter)
             )
             self._find_rewind()
@@ -234,38 +235,23 @@ class StoreLocal:
     def verified(self, at: datetime) -> None:
         """Both ends were compared, and hold the same."""
         with self._writing() as connection:
-            connection.execute("UPDATE sync SET unverified = 0, verified_at = ?", (at.isoformat(),))
+            note_verified(connection, at)
 
     # What it cost, and how it went
 
     def spent(self, day: str, up: int, down: int, requests: int, seconds: float) -> None:
-        oldest = (datetime.fromisoformat(day) - timedelta(days=_DAYS_OF_USAGE)).date().isoformat()
-
-        def note(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "INSERT INTO usage VALUES (?, ?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET "
-                "up = up + excluded.up, down = down + excluded.down, "
-                "requests = requests + excluded.requests, seconds = seconds + excluded.seconds",
-                (day, up, down, requests, seconds),
+        self._surely(
+            lambda connection: note_spent(
+                connection, day, up=up, down=down, requests=requests, seconds=seconds
             )
-            connection.execute("DELETE FROM usage WHERE day < ?", (oldest,))
-
-        self._surely(note)
+        )
 
     def spent_on(self, day: str) -> tuple[int, int, int, float]:
         with told(self._store.path):
-            found = self._db.execute(
-                "SELECT up, down, requests, seconds FROM usage WHERE day = ?", (day,)
-            ).fetchone()
-        return found or (0, 0, 0, 0.0)
+            return spent_on(self._db, day)
 
     def synced(self, at: datetime, trouble: str = "") -> None:
-        when = None if trouble else at.isoformat()
-        self._surely(
-            lambda connection: connection.execute(
-                "UPDATE sync SET trouble = ?, synced_at = coalesce(?, synced_at)", (trouble, when)
-            )
-        )
+        self._surely(lambda connection: note_synced(connection, at, trouble))
 
     def close(self) -> None:
         self._lock.release()
@@ -283,19 +269,11 @@ class StoreLocal:
 
     def _find_rewind(self) -> None:
         line, mark = self.line(), self.file.read()
-        if mark is not None and mark.device and mark.device != line.written.device:
-            # the identity is this folder's: the database is another's, was made anew, or does not
-            # know yet that the device was enrolled anew
+        found = finding(line, mark)
+        if found is Finding.ANOTHER and mark is not None:
             self.start_over()
             self._begin(mark.device)
-        elif mark is None or not mark.epoch:
-            if line.acknowledged:
-                self._begin(line.written.device)
-        elif (
-            mark.epoch != line.written.epoch
-            or mark.acknowledged > line.acknowledged
-            or (mark.acknowledged == line.acknowledged and mark.chain != line.chain.hex())
-        ):
+        elif found is Finding.PUT_BACK:
             log.info("the store was put back; a new line begins")
             self._begin(line.written.device)
         self._mark()
@@ -317,19 +295,11 @@ class StoreLocal:
         if new != mark:
             try:
                 self.file.write(new)
-            except OSError as error:
-                log.info("line.json is left behind: %s", error)
+            except Failure as failure:
+                log.info("line.json is left behind: %s", failure)
 
     def _mark_or_new(self) -> Mark:
         return self.file.read() or Mark()
-
-    def _write(self, mark: Mark) -> None:
-        try:
-            self.file.write(mark)
-        except OSError as error:
-            raise Failure(
-                f"{self._store.path.parent} can't be written: {error.strerror or error}."
-            ) from error
 
     def _forget_numbers(self) -> None:
         """Upstream numbers its rows anew: what is known by the old numbers says nothing now."""

@@ -308,6 +308,20 @@ def test_what_is_past_its_retention_is_passed_over(end):
     assert local.told[-1].after is None
 
 
+def test_numbers_go_with_the_records_whose_time_is_over(end):
+    store, local = end
+    watch = Watch(
+        id="w", vehicle="v", plate="p", country="KZ", locale="kk_KZ", at="2026-11-24T09:00:00+08:00"
+    )
+    local.take([row(watch, 1), row(rate(), 2)], [], at(2))
+    store.expire(NOW + timedelta(days=9))
+    local.drop("rate", ["KZT"])
+    local.settle()
+    local.verified(NOW)
+    left = store.connection.execute("SELECT kind, record FROM version").fetchall()
+    assert left == [("rate", "KZT")]
+
+
 def rates(count):
     return [row(rate(f"R{n:02}"), n + 1) for n in range(count)]
 
