@@ -17,13 +17,14 @@ from sync import identity
 from sync.client import HttpTransport, NotAllowed
 from sync.codes import read_code
 from sync.counter import Counter, DeviceSigner
-from sync.engine import Engine, NotDone, Unreachable
+from sync.engine import Engine
 from sync.identity import Identity
 from sync.outbox import now
 from sync.protocol import ENROL, Enrol, Enrolled, Problem, Trouble
 from sync.records import new_id
 from sync.rotating import exchange, unfinished
 from sync.signing import sign
+from sync.talk import NotDone, Unreachable
 
 NOT_JOINED = (
     "This kiosk has not joined a server; get a code there with `hq enroll`, then run "

@@ -21,11 +21,12 @@ from kiosk.store.syncing import StoreLocal
 from sync import identity
 from sync.comparing import compare
 from sync.counter import Counter, DeviceSigner
-from sync.engine import Done, Engine, NotDone, Progress, Transport, Unreachable
+from sync.engine import Done, Engine, Progress
 from sync.identity import Identity
 from sync.outbox import Moment, now
 from sync.protocol import Trouble
 from sync.schedule import BEIJING, SOONEST, after_failure, after_success, comparison_due
+from sync.talk import NotDone, Transport, Unreachable
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
 from sync.columns import LARGEST
-from sync.engine import Reply, Unreachable
+from sync.talk import Reply, Unreachable
 
 TIMEOUTS = (10.0, 60.0)
 """Seconds to connect, and between two pieces of an answer: a server that applies a full batch on a

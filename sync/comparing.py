@@ -14,7 +14,7 @@ import msgspec
 
 from sync.columns import Wrong
 from sync.digest import root
-from sync.engine import Done, NotDone, Progress, Stage
+from sync.engine import Done, Progress, Stage
 from sync.local import Local
 from sync.protocol import (
     ALL_KINDS,
@@ -28,6 +28,7 @@ from sync.protocol import (
     unpack_rows,
 )
 from sync.records import KINDS, Flow
+from sync.talk import NotDone
 
 T = TypeVar("T")
 

@@ -5,9 +5,9 @@ the next question goes out, so a run that is cut anywhere goes on where it was. 
 disk come in from outside: this walks the same way in a kiosk, a home server and a simulation.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,14 +22,13 @@ from sync.protocol import (
     SYNC,
     Answer,
     Ask,
-    Hello,
     Known,
-    Problem,
     Refused,
     Trouble,
     pack_ops,
     unpack_rows,
 )
+from sync.talk import NotDone, Reply, Signer, Transport, Unreachable, problem_of, read
 
 T = TypeVar("T")
 
@@ -40,47 +39,6 @@ CUTS = 4
 """How often in a run a broken line is tried again at once; later is the schedule's."""
 ANEW = 3
 """How often in a run it may begin a new epoch, or shake hands: more is a fault."""
-
-
-class Reply(NamedTuple):
-    """What came back: the HTTP status, its body, and the bytes of the whole exchange."""
-
-    status: int
-    body: bytes
-    up: int = 0
-    down: int = 0
-
-
-class Unreachable(Exception):  # noqa: N818 - named as people say it
-    """Upstream could not be reached, or the line broke; one sentence."""
-
-
-class NotDone(Exception):  # noqa: N818
-    """The sync could not be done; `trouble` says why, in a sentence."""
-
-    def __init__(self, trouble: Trouble, sentence: str) -> None:
-        super().__init__(sentence)
-        self.trouble = trouble
-
-
-class Transport(Protocol):
-    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """Raises Unreachable."""
-
-    def close(self) -> None: ...
-
-
-class Signer(Protocol):
-    """Who the device is, and the counter of its requests."""
-
-    def sign(self, path: str, body: bytes, epoch: str) -> dict[str, str]:
-        """The headers of the next request. Each call uses up a number of the counter."""
-
-    def hello(self, nonce: str) -> Hello:
-        """The handshake's body: it names the counter from which to go on."""
-
-    def resume(self, counter: int) -> None:
-        """The counter goes on from here, as the server knows it."""
 
 
 class Stage(StrEnum):
@@ -182,8 +140,8 @@ class Engine:
         for _ in range(ANEW):
             reply = self._post(path, body)
             if reply.status == 200:
-                return _read(reply, kind)
-            problem = _problem(reply)
+                return read(reply, kind)
+            problem = problem_of(reply)
             if problem.trouble is not Trouble.COUNTER:
                 raise NotDone(problem.trouble, problem.sentence)
             self._shake_hands(problem.nonce)
@@ -353,9 +311,9 @@ class Engine:
         hello = self._signer.hello(nonce)
         reply = self._post(HELLO, msgspec.msgpack.encode(hello))
         if reply.status != 200:
-            problem = _problem(reply)
+            problem = problem_of(reply)
             raise NotDone(problem.trouble, problem.sentence)
-        self._signer.resume(_read(reply, Known).counter)
+        self._signer.resume(read(reply, Known).counter)
 
     def _again(self, sentence: str) -> None:
         self._anew += 1
@@ -390,19 +348,3 @@ def _fitting(ops: Iterable[Op]) -> list[Op]:
             break
         taken.append(op)
     return taken
-
-
-def _read(reply: Reply, kind: type[T]) -> T:
-    try:
-        return msgspec.msgpack.decode(reply.body, type=kind)
-    except msgspec.MsgspecError as wrong:
-        raise NotDone(Trouble.MESSAGE, f"Upstream's answer can't be read: {wrong}.") from wrong
-
-
-def _problem(reply: Reply) -> Problem:
-    try:
-        return msgspec.json.decode(reply.body, type=Problem)
-    except msgspec.MsgspecError:
-        # a portal's login page, a proxy's error: not our server
-        sentence = f"Something that is not our server answered ({reply.status})."
-        raise Unreachable(sentence) from None

@@ -142,7 +142,8 @@ def canonical(record: Record, unknown: dict[str, Any] | None = None) -> bytes:
     """A record's fields without its id, as MessagePack with sorted keys: the same bytes for the
     same fields on every device and in every version. So a field that holds its default is left
     out (a version that has just learned it says the same as one that doesn't know it), a number
-    in a field of fractions is written as one (and -0.0 as 0.0), and `unknown` fields of a newer version stay."""
+    in a field of fractions is written as one (and -0.0 as 0.0), and `unknown` fields of a newer
+    version stay."""
     shape = _shape(type(record))
     fields: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(bytes,))
     return msgspec.msgpack.encode(shape.bare(fields) | (unknown or {}), order="sorted")

@@ -7,11 +7,11 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from sync import identity
-from sync.engine import NotDone
 from sync.errors import Failure
 from sync.identity import Identity
 from sync.protocol import ROTATE, Enrolled, Rotate, Trouble
 from sync.signing import rotation
+from sync.talk import NotDone
 
 T = TypeVar("T")
 

@@ -9,7 +9,6 @@ from sync import identity
 from sync.client import HttpTransport, NotAllowed
 from sync.codes import read_code
 from sync.counter import Counter
-from sync.engine import Unreachable
 from sync.errors import BadInput, Failure
 from sync.hq.database import db, engine_for, folder_of
 from sync.identity import Identity
@@ -20,6 +19,7 @@ from sync.server.rules import HOME_SERVER
 from sync.server.upstream import HomeLocal
 from sync.server.upstream_state import Joined, kept, store
 from sync.signing import sign
+from sync.talk import Unreachable
 
 
 @click.command()

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -21,21 +20,24 @@ from sync import identity
 from sync.client import HttpTransport
 from sync.comparing import compare
 from sync.counter import Counter, DeviceSigner
-from sync.engine import Done, Engine, NotDone, Unreachable
+from sync.engine import Done, Engine
 from sync.errors import Failure
 from sync.hq.database import db, existing, now_here
 from sync.outbox import now
 from sync.schedule import BEIJING, after_failure, after_success, comparison_due
 from sync.server.core import Headquarters
-from sync.server.upstream import HomeLocal, urgent_waits
+from sync.server.upstream import HomeLocal, something_waits
 from sync.server.upstream_rows import settle
 from sync.server.upstream_state import Heard, Joined, kept, load, store
+from sync.talk import NotDone, Unreachable
 
 log = logging.getLogger("hq")
 
-EVERY = 60.0
-"""Seconds between two syncs: a home server's line is the home's own, and what a kiosk tells it
-should not wait twice."""
+EVERY = 300.0
+"""Seconds between two syncs where nothing is to be told, as at a kiosk."""
+TOGETHER = 4.0
+"""Seconds after a sync until the next one tells what kiosks have told meanwhile: it does not wait
+twice, and what they tell at the same time goes together."""
 LOOK = 1.0
 _LOCK = "uplink.lock"
 
@@ -114,13 +116,13 @@ class Uplink:
         )
 
     def _wait(self, seconds: float, failures: int) -> bool:
-        """Wait, and less where something urgent came. Whether to end."""
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            if self._ended.wait(min(left, LOOK)):
+        """Wait, and less where a kiosk told something. Whether to end."""
+        began = time.monotonic()
+        while (passed := time.monotonic() - began) < seconds:
+            if self._ended.wait(min(seconds - passed, LOOK)):
                 return True
             try:
-                if not failures and urgent_waits(self._core.engine):
+                if not failures and passed > TOGETHER and something_waits(self._core.engine):
                     break
             except SQLAlchemyError:
                 continue

@@ -11,7 +11,6 @@ import kiosk.store.syncing as store_syncing
 from kiosk.errors import Failure
 from kiosk.store.syncing import StoreLocal
 from sync.columns import unpack
-from sync.engine import Reply, Unreachable
 from sync.line_file import LineFile
 from sync.protocol import HELLO, SYNC, Ask, unpack_ops
 from sync.records import (
@@ -26,6 +25,7 @@ from sync.records import (
     Record,
     new_id,
 )
+from sync.talk import Reply, Unreachable
 from tests.sync.simulation.nodes import Clock, Kiosk, Network, Server
 from tests.sync.simulation.world import START
 

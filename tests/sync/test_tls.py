@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from kiosk.config import FILE, read_settings
 from kiosk.errors import BadInput
 from sync.client import HttpTransport, NotAllowed, checked
-from sync.engine import Unreachable
+from sync.talk import Unreachable
 
 
 class Site(NamedTuple):

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from sync import identity as files
 from sync.codes import new_code, read_code, spoken
-from sync.engine import NotDone, Unreachable
 from sync.errors import BadInput, Failure
 from sync.identity import Identity
 from sync.protocol import ENROL, ROTATE, Enrol, Enrolled, Rotate, Trouble
@@ -21,6 +20,7 @@ from sync.server.database import connect
 from sync.server.door import Door
 from sync.server.tables import ATTEMPT, DEVICE, ENROLMENT
 from sync.signing import rotation
+from sync.talk import NotDone, Unreachable
 from tests.sync.server.people import Clock, ask_in, enrolled, knock, refused, request
 
 HOME = "horgos-jinyi"

@@ -25,7 +25,7 @@ from kiosk.syncing import Means, sync_once
 from sync import identity
 from sync.columns import Wrong
 from sync.counter import Counter
-from sync.engine import Done, Reply, Unreachable
+from sync.engine import Done
 from sync.identity import Identity
 from sync.outbox import Moment
 from sync.protocol import ENROL, HELLO, SYNC, VERIFY, Ask, Enrol, Hello, Trouble, Verify
@@ -36,6 +36,7 @@ from sync.server.core import Headquarters
 from sync.server.database import connect, migrate
 from sync.server.door import Door
 from sync.signing import sign, verify_body
+from sync.talk import Reply, Unreachable
 
 STATUS = {Trouble.MESSAGE: 400, Trouble.SIGNATURE: 401, Trouble.ENROL: 403}
 
