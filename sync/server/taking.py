@@ -89,6 +89,7 @@ class _Batch:
         # before anything is read: nobody else writes in this home until we are done
         self._number = give(connection, by.home, len(good))
         self._present = self._read()
+        self._were = frozenset(self._present)
         self._seen = self._read_seen()
         self._changed: dict[Key, tuple[Any, ...]] = {}
         self._taken: list[tuple[Any, ...]] = []
@@ -213,7 +214,10 @@ class _Batch:
 
     def _write(self) -> None:
         there = self._connection
-        insert(there, RECORD, _RECORD, list(self._changed.values()), replace=True)
+        new = [row for key, row in self._changed.items() if key not in self._were]
+        insert(there, RECORD, _RECORD, new)
+        changed = [row for key, row in self._changed.items() if key in self._were]
+        insert(there, RECORD, _RECORD, changed, replace=True)
         insert(there, SEEN, ("home", "hash", "taken_at"), self._taken)
         insert(there, LOSING, _LOSING, self._lost)
         if self._onward:
