@@ -162,15 +162,16 @@ class StoreLocal:
         return self._ballast.room()
 
     def take(self, home: Iterable[Row], everywhere: Iterable[Row], cursor: Cursor) -> Took:
-        rows = [*home, *everywhere]
+        own, others = list(home), list(everywhere)
         before = self.cursor()
-        if not rows and cursor == before:
+        if not own and not others and cursor == before:
             return Took()
         with self._writing() as connection:
             if before.generation and cursor.generation != before.generation:
                 self._forget_numbers()
             taker = Taker(connection, self._store.rows, now=self._clock())
-            taker.take(rows)
+            taker.take(others, everywhere=True)
+            taker.take(own)
             self._stand_at(cursor)
         return self._told(taker)
 

@@ -62,7 +62,9 @@ class Taker:
         self._instead = instead
         self.taken = Taken()
 
-    def take(self, rows: Iterable[Row]) -> None:
+    def take(self, rows: Iterable[Row], *, everywhere: bool = False) -> None:
+        """Take rows; those of all homes (`everywhere`) leave alone what upstream has given this
+        home of its own under the same id."""
         by_kind: dict[str, dict[str, Row]] = {}
         for row in rows:
             by_kind.setdefault(row.kind, {})[row.record] = row
@@ -74,6 +76,9 @@ class Taker:
                 continue
             for id in waiting_of(self._db, name, list(wanted)):
                 del wanted[id]
+            if everywhere and kind is not None:
+                for id in self._homes_own(name, list(wanted)):
+                    del wanted[id]
             put = [row for row in wanted.values() if row.action is Action.PUT]
             gone = [row for row in wanted.values() if row.action is Action.REMOVE]
             if kind is None:
@@ -122,6 +127,17 @@ class Taker:
         )
         for table in ("removal", "unread"):
             self._forget(table, columns.table, list(good))
+
+    def _homes_own(self, name: str, ids: Sequence[str]) -> list[str]:
+        return [
+            id
+            for some, marks in pieces(ids)
+            for (id,) in self._db.execute(
+                f'SELECT record FROM version JOIN "{name}" ON id = record '  # noqa: S608
+                f"WHERE kind = ? AND record IN ({marks}) AND home <> ''",
+                (name, *some),
+            )
+        ]
 
     def _comes(self, kind: type[Record]) -> bool:
         flow = kind.info.flow
