@@ -1,5 +1,6 @@
-"""The file beside the database (sync/line_file.py), and what it tells of the database."""
+"""The line as the database has it, and what the file beside it (sync/line_file.py) says to that."""
 
+import sqlite3
 from enum import Enum
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
@@ -8,6 +9,16 @@ from kiosk.errors import Failure
 from kiosk.store.full import Ballast
 from sync.line_file import LineFile, Mark
 from sync.local import Line
+from sync.outbox import Head
+
+
+def line_of(connection: sqlite3.Connection) -> Line:
+    """The line, written and acknowledged."""
+    device, epoch, seq, chain, acknowledged, reached = connection.execute(
+        "SELECT id, epoch, seq, chain, acknowledged, reached FROM device"
+    ).fetchone()
+    head = Head(device=device, epoch=epoch, seq=seq, chain=chain)
+    return Line(written=head, acknowledged=acknowledged, chain=reached)
 
 
 class BesideFile(LineFile):

@@ -10,14 +10,16 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from kiosk.store.columns import UNKNOWN, Columns, Row, columns_of
 from kiosk.store.journal import unpacked
-from sync.protocol import Row as Told
 from sync.records import KINDS, Record
+
+if TYPE_CHECKING:  # with it comes the whole wire, which a start does not need
+    from sync.protocol import Row as Told
 
 
 def signature(kind: type[Record]) -> str:
@@ -99,7 +101,7 @@ def packed(unknown: dict[str, Any]) -> bytes | None:
     return msgspec.msgpack.encode(unknown, order="sorted") if unknown else None
 
 
-def keep_unread(db: sqlite3.Connection, rows: Iterable[Told]) -> None:
+def keep_unread(db: sqlite3.Connection, rows: "Iterable[Told]") -> None:
     """Keep rows that this program can't read."""
     for row in rows:
         tried = shape(KINDS[row.kind]) if row.kind in KINDS else ""

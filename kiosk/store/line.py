@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from sync.local import Line
 from sync.outbox import Head, Op, advance, first_head
 
 _STORED = [name for name in Op.__struct_fields__ if name != "epoch"]
@@ -25,16 +24,10 @@ _INSERT = (
 
 def head_of(connection: sqlite3.Connection) -> Head:
     """The device, its epoch, and how far it has come."""
-    return line_of(connection).written
-
-
-def line_of(connection: sqlite3.Connection) -> Line:
-    """The line, written and acknowledged."""
-    device, epoch, seq, chain, acknowledged, reached = connection.execute(
-        "SELECT id, epoch, seq, chain, acknowledged, reached FROM device"
+    device, epoch, seq, chain = connection.execute(
+        "SELECT id, epoch, seq, chain FROM device"
     ).fetchone()
-    head = Head(device=device, epoch=epoch, seq=seq, chain=chain)
-    return Line(written=head, acknowledged=acknowledged, chain=reached)
+    return Head(device=device, epoch=epoch, seq=seq, chain=chain)
 
 
 def write(connection: sqlite3.Connection, ops: Iterable[Op], head: Head) -> None:

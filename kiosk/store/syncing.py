@@ -11,12 +11,12 @@ from typing import Any, Self
 import msgspec
 
 from kiosk.errors import Failure
-from kiosk.store.beside import BesideFile, Finding, finding
+from kiosk.store.beside import BesideFile, Finding, finding, line_of
 from kiosk.store.change import Change
 from kiosk.store.comparing import Comparing, rows_of
 from kiosk.store.full import Ballast
 from kiosk.store.journal import tell
-from kiosk.store.line import acknowledge, begin_line, line_of, waiting
+from kiosk.store.line import acknowledge, begin_line, head_of, waiting
 from kiosk.store.lock import SYNC, FolderLock
 from kiosk.store.store import Store
 from kiosk.store.sync_state import note_spent, note_synced, note_verified, spent_on
@@ -140,7 +140,7 @@ class StoreLocal:
                 [kind.info.kind for kind in shared],
             ).rowcount
             if gone:
-                begin_line(connection, line_of(connection).written.device)
+                begin_line(connection, head_of(connection).device)
         self._mark()
 
     # What comes
