@@ -33,6 +33,7 @@ class Verdict(Enum):
     TAKE = auto()
     KNOWN = auto()
     LOSE = auto()  # another edit is the later one: this one is kept for staff
+    SAME = auto()  # it says what another edit said: that one stands
     OVERTAKE = auto()  # this one is the later: the one that stood here is kept for staff
     OTHERWISE = auto()
 
@@ -86,9 +87,10 @@ def decide(info: Info, present: Present | None, seen: bool, op: Op, wall: int) -
     later = (wall, op.device) > (present.wall, present.device)
     if info.merge is Merge.LATEST:
         return Verdict.TAKE if later else Verdict.KNOWN
-    same = (op.action is Action.REMOVE) == present.removed and op.fields == present.fields
-    if op.base == present.number or same:
+    if op.base == present.number:
         return Verdict.TAKE
+    if (op.action is Action.REMOVE) == present.removed and op.fields == present.fields:
+        return Verdict.TAKE if later else Verdict.SAME
     return Verdict.OVERTAKE if later else Verdict.LOSE
 
 

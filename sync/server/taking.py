@@ -134,12 +134,17 @@ class _Batch:
         gone = op.action is Action.REMOVE
         fields = kept(frozenset(good.kind.__struct_fields__), present, op)
         told = Present(number, op.schema, gone, fields, each.hash, op.device, wall, good.at)
-        if present is not None and verdict is Verdict.LOSE:
-            self._lose(key, told, present.device)
-            # a new number all the same, so that who lost reads what won
-            told = present._replace(number=number)
-        elif present is not None and verdict is Verdict.OVERTAKE:
-            self._lose(key, present, op.device)
+        if present is not None:
+            if verdict is Verdict.LOSE:
+                self._lose(key, told, present.device)
+            elif verdict is Verdict.OVERTAKE:
+                self._lose(key, present, op.device)
+            if verdict in (Verdict.LOSE, Verdict.SAME):
+                # a new number all the same, so that its device reads what stands
+                told = present._replace(number=number)
+            else:
+                # what was written upon it is later, whatever the clocks say
+                told = told._replace(wall=max(wall, present.wall))
         self._present[key] = told
         self._changed[key] = (
             self._by.home,

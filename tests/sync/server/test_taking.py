@@ -1,6 +1,6 @@
 """What the server makes of a device's line, on both databases."""
 
-import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -13,7 +13,7 @@ from sync.protocol import Trouble, pack_ops
 from sync.records import Audit, DeviceStatus, FeedStatus, Notice, PageUse, Watch
 from sync.server.core import Headquarters
 from sync.server.database import connect
-from sync.server.tables import DEVICE, HELD, LOSING, QUARANTINE
+from sync.server.tables import DEVICE, HELD, LOSING, METADATA, QUARANTINE
 from tests.sync.server.device import HOUR, NOW, Device, Hand, notice, refused, rows, said, use
 
 
@@ -394,16 +394,16 @@ _EDITS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(_EDITS, st.randoms(use_true_random=False))
-def test_any_order_and_repetition_comes_to_the_same(empty_sqlite, tmp_path_factory, edits, random):
+def test_any_order_and_repetition_comes_to_the_same(engine, edits, random):
     """Edits by three devices that don't hear of each other, told in any order, in any pieces, some
     of them twice or in a new epoch."""
     results = []
     for _ in range(2):
-        file = tmp_path_factory.mktemp("any") / "s.db"
-        shutil.copy(empty_sqlite, file)
-        engine = connect(f"sqlite:///{file}")
+        with engine.begin() as connection:
+            for table in METADATA.sorted_tables:
+                connection.execute(sa.delete(table))
         clock = Hand()
         hq = Headquarters(engine, now=clock)
         devices = [Device(hq, f"d{n}") for n in range(3)]
@@ -411,7 +411,7 @@ def test_any_order_and_repetition_comes_to_the_same(empty_sqlite, tmp_path_facto
             clock.at += 1000
             device = devices[who]
             device.write(use(f"{id}{who}{seconds}", seconds))
-            device.write(notice(f"{id}{who}{seconds}", id))
+            device.write(notice(f"{id}{seconds % 3}", id))
             device.write(
                 DeviceStatus(
                     id=f"d{who}", home="h", as_of="", version=str(seconds), started_at="",
@@ -428,9 +428,55 @@ def test_any_order_and_repetition_comes_to_the_same(empty_sqlite, tmp_path_facto
                 device.begin_epoch()
             else:
                 device.tell(random.randint(1, 5), rows=0)
-        results.append(rows(hq, "kind", "id", "owner", "fields", "device", "removed"))
-        engine.dispose()
+        results.append(rows(hq, "kind", "id", "owner", "fields", "removed"))
     assert results[0] == results[1]
+
+
+def test_one_question_at_several_workers_at_once_is_taken_once(hq, url):
+    device = Device(hq, "d")
+    for number in range(50):
+        device.write(use(f"u{number}"))
+        device.write(notice(str(number)))
+    device.forge(device.write(use("poison")), fields=b"\xc1")
+    ask = device.ask()
+    workers = [Headquarters(connect(url), now=hq.now) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(each.sync, "d", device.head.epoch, ask) for each in workers]
+        answers = [each.result() for each in sent]
+    for each in workers:
+        each.engine.dispose()
+    assert {answer.acknowledged for answer in answers} == {101}
+    assert {len(answer.refused) for answer in answers} == {1}
+    assert len(rows(hq)) == 51
+    assert said(hq) == {"n": "49"}
+    assert len(rows(hq, "number", table=QUARANTINE)) == 1
+    assert rows(hq, "number", table=LOSING) == []
+
+
+def test_nobody_is_locked_out_by_two_homes_at_once(hq, url):
+    """Devices of two homes tell while headquarters writes for both and for all."""
+    devices = [Device(hq, f"d{n}", f"h{n % 2}") for n in range(4)]
+
+    def tell(device: Device) -> None:
+        for number in range(10):
+            device.write(use(f"{device.id}-{number}", home=device.home))
+            device.write(notice(device.id, str(number), device.home))
+            device.tell()
+
+    def write() -> None:
+        for number in range(10):
+            text = f"{number} of headquarters"
+            hq.write([notice(text, str(number), home) for home in ("h1", "", "h0")])
+
+    with ThreadPoolExecutor(5) as pool:
+        done = [*(pool.submit(tell, device) for device in devices), pool.submit(write)]
+        for each in done:
+            each.result()
+    assert len(rows(hq)) == 40 + 30
+    for device in devices:
+        while device.tell().left:
+            pass
+        assert {id for kind, id in device.rows if kind == "notice"} == {str(n) for n in range(10)}
 
 
 def test_nothing_is_held_without_parents(hq):
