@@ -95,7 +95,7 @@ def serve_on(
         Door(core.engine, core.now),
         usage,
         Metrics(lambda: figures(core.engine)),
-        trouble=lambda: _trouble(core.engine),
+        trouble=lambda: trouble(core.engine),
         ready=ready,
     )
     config = uvicorn.Config(
@@ -164,7 +164,7 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _trouble(engine: sa.Engine) -> str:
+def trouble(engine: sa.Engine) -> str:
     """Why this server can't work; nothing if it can."""
     try:
         with reading(engine) as connection:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 from anyio import CapacityLimiter, to_thread
-from litestar import Litestar, Request, Response, get, post
+from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
@@ -53,7 +53,8 @@ M = TypeVar("M")
 T = TypeVar("T")
 
 THREADS = 8
-MSGPACK = "application/msgpack"
+OCTETS = "application/octet-stream"
+"""MessagePack, by the type that every tool knows."""
 _SMALL = 64 << 10  # bytes of a body that names a key
 
 STATUS = {
@@ -97,7 +98,7 @@ class _Packed(Operation):
     def __post_init__(self) -> None:
         self.request_body = RequestBody(
             {
-                MSGPACK: OpenAPIMediaType(
+                OCTETS: OpenAPIMediaType(
                     Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
                 )
             },
@@ -108,15 +109,23 @@ class _Packed(Operation):
 @dataclass
 class _Enrolling(Operation):
     def __post_init__(self) -> None:
-        text = Schema(type=OpenAPIType.STRING)
-        names = Schema(type=OpenAPIType.ARRAY, items=text)
-        key = Schema(type=OpenAPIType.STRING, content_encoding="base64")
+        name = _text("[0-9A-Za-z._-]{1,64}")
         told = Schema(
             type=OpenAPIType.OBJECT,
-            properties={"code": text, "device": text, "key": key, "former": names},
+            properties={
+                "code": _text("[0-9 ]{8,20}"),
+                "device": name,
+                "key": _text("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="),
+                "former": Schema(type=OpenAPIType.ARRAY, items=name),
+                "home": Schema(type=OpenAPIType.STRING),
+            },
             required=["code", "device", "key"],
         )
         self.request_body = RequestBody({"application/json": OpenAPIMediaType(told)}, required=True)
+
+
+def _text(pattern: str) -> Schema:
+    return Schema(type=OpenAPIType.STRING, pattern=f"^{pattern}$")
 
 
 def make_app(
@@ -156,11 +165,12 @@ def make_app(
         up, down = _head_size(request) + len(body), _HEAD + len(content)
         usage.note(signed.device, time.time_ns() // 1000, up, down, seconds)
         metrics.asked(path, up, down, seconds)
-        return Response(content, media_type=MSGPACK)
+        return Response(content, media_type=OCTETS)
 
     @post(
         SYNC,
         status_code=200,
+        media_type=OCTETS,
         summary="Tell and hear",
         responses=_REFUSALS,
         operation_class=_Packed,
@@ -173,6 +183,7 @@ def make_app(
     @post(
         VERIFY,
         status_code=200,
+        media_type=OCTETS,
         summary="Compare what both hold",
         responses=_REFUSALS,
         operation_class=_Packed,
@@ -183,6 +194,7 @@ def make_app(
     @post(
         HELLO,
         status_code=200,
+        media_type=OCTETS,
         summary="Shake hands anew",
         responses=_REFUSALS,
         operation_class=_Packed,
@@ -194,6 +206,7 @@ def make_app(
     @post(
         ROTATE,
         status_code=200,
+        media_type=OCTETS,
         summary="Exchange the key",
         responses=_REFUSALS,
         operation_class=_Packed,
@@ -223,14 +236,21 @@ def make_app(
     @get(
         "/healthz",
         summary="Whether it can take and answer",
-        media_type="text/plain",
-        responses={503: ResponseSpec(str, description="Not now.", generate_examples=False)},
+        media_type=MediaType.TEXT,
+        responses={
+            503: ResponseSpec(
+                str,
+                description="Not now.",
+                generate_examples=False,
+                media_type=MediaType.TEXT,
+            )
+        },
     )
     async def healthz() -> Response[str]:
         said = await on_thread(trouble)
-        return Response(said or "ok", status_code=503 if said else 200, media_type="text/plain")
+        return Response(said or "ok", status_code=503 if said else 200, media_type=MediaType.TEXT)
 
-    @get("/metrics", summary="Figures for Prometheus", media_type="text/plain")
+    @get("/metrics", summary="Figures for Prometheus", media_type=MediaType.TEXT)
     async def figures() -> Response[bytes]:
         return Response(await on_thread(metrics.text), media_type=metrics.media_type)
 

@@ -348,11 +348,7 @@ class HomeLocal:
             raise Failure(f"{self._folder} can't be written: {error.strerror}.") from error
 
 
-def urgent_waits(engine: sa.Engine) -> bool:
-    """Whether something that may not wait was not sent yet."""
-    if not _URGENT:
-        return False
-    asked = sa.select(FORWARD.c.hash).where(FORWARD.c.kind.in_(_URGENT))
+def something_waits(engine: sa.Engine) -> bool:
+    """Whether something was taken that upstream does not have."""
     with reading(engine) as connection:
-        ahead = set(load(connection, Stand).ahead)
-        return any(bytes(hash) not in ahead for hash in connection.scalars(asked))
+        return connection.scalar(sa.select(FORWARD.c.number).limit(1)) is not None
