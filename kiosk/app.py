@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QFont, QGuiApplication
@@ -36,6 +36,7 @@ from kiosk.shell.page_uses import PageUses
 from kiosk.shell.screen import pixels_per_mm
 from kiosk.shell.session import Session
 from kiosk.shell.session_view import SessionView
+from kiosk.shell.sync_view import SyncView
 from kiosk.shell.window import KioskWindow, Parts
 from kiosk.store import Change, Store
 from sync.records import Audit, Dish, Facility, Home, Menu, PageUse, Place, Rate, Record, Service
@@ -55,6 +56,18 @@ SHOWN: tuple[type[Record], ...] = (Home, Place, Service, Facility, Dish, Menu, R
 NOTICE_STANDS = timedelta(days=3)
 
 
+class Content(NamedTuple):
+    """What of the content stands on pages."""
+
+    home: Home | None
+    places: list[Place]
+    services: list[Service]
+    facilities: list[Facility]
+    dishes: list[Dish]
+    menus: list[Menu]
+    rates: list[Rate]
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What the app is given: where the time comes from, where drawn parts lie, whether things
@@ -71,10 +84,11 @@ class Surroundings:
 class App(QObject):
     """The kiosk: store, views and window. `warmed` carries the modules that a thread has loaded
     after the first frame, `scanned` each code that was held to the scanner, `content_changed` what
-    a sync has changed in the store."""
+    a sync has changed in the store, `progress` how far a sync is."""
 
     warmed = Signal(object)
     content_changed = Signal(object)
+    progress = Signal(object)
     scanned = Signal(str)
 
     def __init__(self, settings: Settings, store: Store, surroundings: Surroundings) -> None:
@@ -92,7 +106,10 @@ class App(QObject):
         self.session = SessionView(
             Session(idle=idle.idle_seconds, warning=idle.warning_seconds), surroundings.monotonic
         )
-        self.house = HouseView(self.language, self.navigator, self.session, self._pixels_per_mm)
+        self.sync = SyncView(store, self.clock)
+        self.house = HouseView(
+            self.language, self.navigator, self.session, self._pixels_per_mm, self.sync
+        )
         self.queue = QueueView(self.language, self.clock, self.navigator)
         self.vehicle = VehicleView(self.queue, self.language, self.clock, self.navigator)
         watches = Watches(store, settings.home)
@@ -118,7 +135,10 @@ class App(QObject):
         self.house.use_chip(QUEUE / "MyTruck.qml", self.my_truck)
         self.house.use_strip(QUEUE / "ToldStrip.qml", self.told)
         self._unsettled = False
-        self._read_content()
+        self._content = self._find_content()
+        self._use_content()
+        if self._content.home is None:
+            self.sync.expect(sum(len(each) for each in self._content[1:]))
         self.house.use_tiles([self._tiles])
         self._tell_staff()
         self._unkept: list[PageUse] = []
@@ -128,27 +148,45 @@ class App(QObject):
         # after the window's own: it leaves the last page, which then counts too
         self.session.ended.connect(self._keep_uses)
 
-    def _read_content(self) -> None:
+    def _find_content(self) -> Content:
         find = self.store.find
-        home = self.store.get(Home, self.settings.home)
+        return Content(
+            self.store.get(Home, self.settings.home),
+            find(Place),
+            find(Service),
+            find(Facility),
+            find(Dish),
+            find(Menu),
+            find(Rate),
+        )
+
+    def _use_content(self) -> None:
+        home, places, services, facilities, dishes, menus, rates = self._content
         if home is not None:
             self.house.use_home(home)
             self.watch.use_home(home)
-        self.services.use(home, find(Place), find(Service), find(Facility))
-        self.meals.use(find(Dish), find(Menu), find(Rate))
+        self.services.use(home, places, services, facilities)
+        self.meals.use(dishes, menus, rates)
 
     @Slot(object)
     def _hear_changes(self, changes: Iterable[Change[Any]]) -> None:
-        """What is open shows it in its place; what would move there waits for the next page."""
-        if not any(each.kind in SHOWN for each in changes):
-            return
+        if any(each.kind in SHOWN for each in changes):
+            self._look_at_content()
+
+    @Slot()
+    def _look_at_content(self) -> None:
+        """What is open shows what is new in its place; what would move there waits for the next
+        page."""
         try:
-            self._read_content()
+            content = self._find_content()
         except Failure as failure:
             log.error("What has changed can't be read: %s", failure)
             return
-        self.house.hold()
-        self._unsettled = True
+        if content != self._content:
+            self._content = content
+            self._use_content()
+            self.house.hold()
+            self._unsettled = True
 
     @Slot()
     def _settle(self) -> None:
@@ -171,6 +209,8 @@ class App(QObject):
     def _connect(self) -> None:
         self.warmed.connect(self._use)
         self.content_changed.connect(self._hear_changes)
+        self.progress.connect(self.sync.hear)
+        self.sync.ended.connect(self._look_at_content)  # by another program, it may be
         self.navigator.turned.connect(self._settle)
         self.clock.turned.connect(self.house.make_tiles)
         self.queue.changed.connect(lambda: self.house.hear_port(self.queue.as_of))

@@ -37,10 +37,10 @@ class Loaded(NamedTuple):
 
 
 class Background:
-    """Threads of a running kiosk. `on_loaded`, `on_news`, `on_outlook` and `on_changed` (what a
-    sync has changed in the store) are called on them. `following`: another program asks the port
-    for this folder, syncs it and keeps house; what it stores is read. Else the feeds begin when no
-    other program asks them any more."""
+    """Threads of a running kiosk. `on_loaded`, `on_news`, `on_outlook`, `on_changed` (what a
+    sync has changed in the store) and `on_progress` (how far it is) are called on them.
+    `following`: another program asks the port for this folder, syncs it and keeps house; what it
+    stores is read. Else the feeds begin when no other program asks them any more."""
 
     def __init__(
         self,
@@ -51,10 +51,12 @@ class Background:
         on_outlook: Callable[[object], None],
         *,
         on_changed: Callable[[object], None] = lambda _changes: None,
+        on_progress: Callable[[object], None] = lambda _progress: None,
         following: bool = False,
     ) -> None:
         self._settings = settings
         self._on_changed = on_changed
+        self._on_progress = on_progress
         self._folder = folder
         self._on_loaded = on_loaded
         self._tell_news = on_news
@@ -134,7 +136,9 @@ class Background:
         if self._following:
             return
         syncing = import_module("kiosk.syncing")
-        self._syncing = syncing.Syncing(self._folder, self._settings, self._on_changed)
+        self._syncing = syncing.Syncing(
+            self._folder, self._settings, self._on_changed, on_progress=self._on_progress
+        )
         self._syncing.start()
 
     def _turn(self) -> FolderLock | None:

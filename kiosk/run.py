@@ -119,6 +119,7 @@ def _show(settings: Settings, folder: Path, *, whole: bool) -> None:
         app.queue.heard.emit,
         app.vehicle.foreseen.emit,
         on_changed=app.content_changed.emit,
+        on_progress=app.progress.emit,
     )
     try:
         keep_showing(application, window, Both(background, Devices(app, settings, folder)))

@@ -22,6 +22,9 @@ from kiosk.queue.feeds.keeping import read_set_aside, read_state, read_states
 from kiosk.shell.age import AMBER
 from kiosk.store import KIOSK, WALL, Store, is_held
 from kiosk.store.backup import backups
+from kiosk.store.sync_needs import joined_at, need
+from kiosk.store.sync_state import sync_state
+from kiosk.zones import BEIJING
 from sync.records import Home
 
 LEAST_FREE = 500_000_000
@@ -74,7 +77,7 @@ def findings(folder: Path, now: datetime) -> list[Finding]:
     else:
         found += _devices(folder, settings)
         found += _feeds(folder, settings, now)
-    found.append(_sync(folder, settings))
+    found.append(_sync(folder, settings, now))
     found += [_disk(folder), _clock(now)]
     return found
 
@@ -197,15 +200,34 @@ def _lost(state: FeedState) -> str:
     return f" So far: {', '.join(said)}." if said else ""
 
 
-def _sync(folder: Path, settings: Settings | None) -> Finding:
+def _sync(folder: Path, settings: Settings | None, now: datetime) -> Finding:
     try:
         with Store.open(folder) as store:
-            waiting = len(store.outbox())
+            state = sync_state(store, f"{now.astimezone(BEIJING):%Y-%m-%d}")
     except Failure as failure:
         return _failed("sync", str(failure))
-    if settings is not None and settings.server:
-        return _ok("sync", f"{waiting} changes wait for {settings.server}.", waiting)
-    return _ok("sync", f"Not enrolled at a server; {waiting} changes are kept for it.", waiting)
+    joined = joined_at(folder)
+    if joined is None or settings is None or not settings.server:
+        waiting = f"{state.waiting} changes are kept for it."
+        return _ok("sync", f"Not enrolled at a server; {waiting}", state.waiting)
+    when = f"at {state.synced_at.astimezone(UTC):%Y-%m-%d %H:%M}Z" if state.synced_at else "never"
+    budget = settings.sync.daily_budget_mb
+    spent = (state.up + state.down) / 1e6
+    says = [
+        f"{state.waiting} changes wait for {settings.server}, last synced {when};",
+        f"{spent:.2f} MB today{f' of {budget:g}' if budget else ''}.",
+    ]
+    if 0 < budget <= spent:
+        says.append("Today's budget is used up: only what is urgent goes out.")
+    if state.removals:
+        says.append(
+            f"{state.removals} removals wait for a person: `kiosk sync --once --allow-removals`."
+        )
+    if state.trouble:
+        says.append(f"The last sync was not done: {state.trouble}")
+    # a line that is down for an hour is what this kiosk is built for
+    needed = need(state, joined, now).what or state.removals or 0 < budget <= spent
+    return (_warn if needed else _ok)("sync", " ".join(says), state.waiting)
 
 
 def _disk(folder: Path) -> Finding:

@@ -27,7 +27,9 @@ from kiosk.queue.outlook import Outlook, Score
 from kiosk.queue.port_sim import PortSimulation
 from kiosk.queue.times import stamp
 from kiosk.services import qr
+from kiosk.shell.sync_view import SyncView
 from kiosk.store import Store
+from kiosk.store.sync_needs import Need
 from kiosk.tv.house import House, read_house
 from kiosk.tv.wall import Wall
 from kiosk.zones import BEIJING
@@ -155,6 +157,7 @@ def fresh(app: App) -> None:
     app.session.done()
     app.navigator.leave()
     app.told.reset()
+    app.sync.show(Need())
     app.watch.use_slips(None)
     if app.told.watches.all:
         with Store.open(app.store.path.parent) as store:
@@ -162,8 +165,24 @@ def fresh(app: App) -> None:
     app.told.look()
 
 
+def _door_says(sync: Callable[[SyncView], None]) -> Reach:
+    """The door, while the sync needs staff or a new kiosk fetches its first pages."""
+
+    def show(app: App) -> None:
+        _door(app)
+        sync(app.sync)
+
+    return show
+
+
 STATES: dict[str, Reach] = {
     "attract": _door,
+    "attract-removals": _door_says(lambda sync: sync.show(Need("removals", 132))),
+    "attract-enrol": _door_says(lambda sync: sync.show(Need("enrol"))),
+    "attract-silence": _door_says(
+        lambda sync: sync.show(Need("silence", since=NOON - timedelta(days=3, hours=2)))
+    ),
+    "attract-fetching": _door_says(lambda sync: sync.show(Need(), 40)),
     "language": _languages,
     "home": _go("home"),
     "home-my-truck": _mine("home"),

@@ -16,6 +16,7 @@ from kiosk.config import Settings, SyncSettings
 from kiosk.errors import BadInput, Failure
 from kiosk.joining import NOT_JOINED, settings_of, transport
 from kiosk.store import Change, Store, Taken
+from kiosk.store.sync_needs import ENROL_AGAIN
 from kiosk.store.sync_state import sync_state, urgent_waits
 from kiosk.store.syncing import StoreLocal
 from sync import identity
@@ -136,14 +137,14 @@ class Keys:
 
 def _sentence(refused: NotDone) -> str:
     if refused.trouble is Trouble.ENROL:
-        return f"{refused} Get a new code with `hq enroll`, and run `kiosk enroll` with it."
+        return f"{refused} {ENROL_AGAIN}"
     return str(refused)
 
 
 class Syncing:
     """Syncs a folder by the schedule, on a thread of its own: every few minutes, at once for what
-    is urgent and when the line comes back, and compares all of it once a night. `changed` is
-    called on it."""
+    is urgent and when the line comes back, and compares all of it once a night. `changed` and
+    `on_progress` are called on it."""
 
     def __init__(
         self,
@@ -151,12 +152,14 @@ class Syncing:
         settings: Settings,
         changed: Callable[[list[Change[Any]]], None],
         *,
+        on_progress: Callable[[Progress], None] = lambda _progress: None,
         sync: Callable[..., Done] = sync_once,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._folder = folder
         self._settings = settings
         self._changed = changed
+        self._on_progress = on_progress
         self._sync = sync
         self._chance = chance
         self._stop = threading.Event()
@@ -185,6 +188,7 @@ class Syncing:
                     comparing=self._comparison_due(),
                     stopped=self._stop.is_set,
                     changed=self._changed,
+                    on_progress=self._on_progress,
                 )
             except Taken:
                 wait = LOOK * 5  # another program syncs it just now

@@ -86,7 +86,7 @@ Page {
             anchors.top: greetings.bottom
             anchors.topMargin: Theme.mm(Theme.compact ? 6 : 16)
             width: page.column
-            visible: !notice.visible
+            visible: glance.below === offers
             // At the start the port and the greeting come first, these a frame later; from then on
             // with them, since a touch would cut their making off.
             asynchronous: Theme.moving && !Theme.opened
@@ -98,7 +98,9 @@ Page {
         Loader {
             id: glance
 
-            readonly property real above: Theme.portrait ? offers.y + (notice.visible ? notice.height : offers.height) : head.height
+            // what stands beneath the greeting
+            readonly property Item below: notice.visible ? notice : fetching.visible ? fetching : offers
+            readonly property real above: Theme.portrait ? offers.y + below.height : head.height
             readonly property real foot: begin.y
 
             x: inside.width - width
@@ -151,8 +153,17 @@ Page {
 
             width: page.column
             y: offers.y
-            visible: page.view.mended > 0
+            visible: wanted
             view: page.view
+        }
+        // There too while a new kiosk fetches its first pages.
+        FetchBar {
+            id: fetching
+
+            width: page.column
+            y: offers.y
+            visible: percent >= 0 && !notice.visible
+            percent: notice.sync.fetched
         }
         LanguageRow {
             id: languages

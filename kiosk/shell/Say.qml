@@ -18,6 +18,10 @@ QtObject {
         void language.revision;
         return language.number(value);
     }
+    function percent(value: int): string {
+        void language.revision;
+        return language.percent(value);
+    }
     function money(fen: int): string {
         void language.revision;
         return language.money(fen);

@@ -15,6 +15,7 @@ from kiosk.shell.models import RowModel
 from kiosk.shell.navigator import HOME, Navigator
 from kiosk.shell.session_view import SessionView
 from kiosk.shell.standing import gone, standing
+from kiosk.shell.sync_view import SyncView
 from sync.records import Home
 
 QML_IMPORT_NAME = "kiosk.shell"
@@ -61,8 +62,8 @@ class HouseView(QObject):
     order. A room's own parts stand in the shell by their QML file and the view they bind to: the
     hero on the home page, the glance at the door, the chip on every other page while `chipShown`,
     and the strip over every head while `stripShown`. `mended` and `backup` tell staff of a damaged
-    store. Tiles that come, go or move while they are on the screen wait until `settle`; `holding`
-    says so before texts change."""
+    store, `sync` (SyncView) of the sync. Tiles that come, go or move while they are on the screen
+    wait until `settle`; `holding` says so before texts change."""
 
     changed = Signal()
     tilesChanged = Signal()
@@ -78,12 +79,14 @@ class HouseView(QObject):
         navigator: Navigator,
         session: SessionView,
         pixels_per_mm: Callable[[int, int], float],
+        sync: SyncView,
     ) -> None:
         super().__init__()
         self._language = language
         self._navigator = navigator
         self._session = session
         self._pixels_per_mm = pixels_per_mm
+        self._sync = sync
         self._home: Home | None = None
         self._port_as_of = 0.0
         self._mended = self._backup = 0.0
@@ -240,6 +243,7 @@ class HouseView(QObject):
     portAsOf = Property(float, lambda self: self._port_as_of, notify=portHeard)
     mended = Property(float, lambda self: self._mended, notify=noticed)
     backup = Property(float, lambda self: self._backup, notify=noticed)
+    sync = Property(QObject, lambda self: self._sync, constant=True)
 
 
 def _greeting(code: str) -> _Greeting:

@@ -79,6 +79,13 @@ class Language(QObject):
         return str(self._formats.number(self.code, whole)) if self._formats else str(whole)
 
     @Slot(int, result=str)
+    def percent(self, value: int) -> str:
+        if self._formats is None:
+            return f"{value}%"
+        # within a text from the right, its sign would stand before the figure
+        return str(self._formats.isolate(self._formats.percent(self.code, value / 100)))
+
+    @Slot(int, result=str)
     def money(self, fen: int) -> str:
         return str(self._formats.money(self.code, fen, "CNY")) if self._formats else ""
 
