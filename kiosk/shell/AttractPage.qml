@@ -79,6 +79,7 @@ Page {
             anchors.topMargin: Theme.mm(Theme.portrait ? 16 : Theme.compact ? 4 : 10)
             width: page.column
             view: page.view
+            alone: Theme.compact && notice.visible
         }
         Loader {
             id: offers

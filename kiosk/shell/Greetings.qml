@@ -7,8 +7,9 @@ Item {
     id: greetings
 
     required property HouseView view
+    property bool alone: false // the others make room
 
-    implicitHeight: large.height + Theme.mm(Theme.compact ? 8 : 16) + small.height
+    implicitHeight: alone ? large.height : large.height + Theme.mm(Theme.compact ? 8 : 16) + small.height
 
     Item {
         id: large
@@ -58,6 +59,8 @@ Item {
     }
     Grid {
         id: small
+
+        visible: !greetings.alone
 
         anchors.top: large.bottom
         anchors.topMargin: Theme.mm(Theme.compact ? 8 : 16)
