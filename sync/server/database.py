@@ -63,7 +63,7 @@ def migrate(engine: Engine) -> None:
                     "A newer version of this program has used the database; install that version."
                 )
             command.upgrade(config, "head")
-    except sa.exc.OperationalError as failed:
+    except sa.exc.DBAPIError as failed:
         raise Failure(f"The database can't be used: {_first_line(failed)}") from failed
 
 

@@ -10,8 +10,7 @@ from sync.outbox import Moment, canonical
 from sync.records import KINDS, Audience, Flow, Info, Merge, Notice, Record
 from sync.server import checks, exporting, losing, quarantine
 from sync.server.core import Headquarters
-from sync.server.database import connect, migrate
-from sync.server.tables import FORWARD, HELD, LOSING, METADATA, QUARANTINE
+from sync.server.tables import FORWARD, HELD, LOSING, QUARANTINE
 from tests.sync.server.device import HOUR, NOW, Device, notice, rows, said, use
 
 DAY = 24 * HOUR
@@ -278,35 +277,6 @@ def test_a_home_server_keeps_what_goes_on_upstream(engine, clock):
         (1, "d", "u1"),
         (2, "d", "n"),
     ]
-
-
-def test_the_schema_that_migrations_make_is_the_tables(url):
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    engine = connect(url)
-    migrate(engine)
-    with engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), METADATA)
-    engine.dispose()
-    assert found == []
-
-
-def test_a_database_of_a_newer_program(url):
-    from sync.errors import Failure
-
-    engine = connect(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'm999'")
-    with pytest.raises(Failure, match="newer version"):
-        migrate(engine)
-    engine.dispose()
-
-
-@pytest.mark.parametrize("url", ["mysql://a/b", "nonsense", "sqlite://", "sqlite:///:memory:"])
-def test_what_is_no_database(url):
-    with pytest.raises(BadInput):
-        connect(url)
 
 
 def test_a_moment_before_a_boot_that_was_never_seen(hq, clock):
