@@ -86,7 +86,7 @@ def replay_known(connection: sa.Connection, role: str, now: int) -> int:
     rows = connection.execute(
         sa.select(Q.number, *(Q[name] for name in OP))
         .where(Q.state == "waiting", Q.code.in_([why.value for why in NEWER_KNOWS]))
-        .order_by(Q.number)
+        .order_by(Q.home, Q.number)
     ).all()
     applied = []
     for number, home, *rest in rows:

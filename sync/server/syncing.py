@@ -27,7 +27,7 @@ from sync.server.generation import begin_generation, generation
 from sync.server.tables import QUARANTINE
 from sync.server.taking import Taking, take
 
-_HIGHEST = 1 << 62  # microseconds that a clock may say
+_HIGHEST = 1 << 62  # microseconds: what clocks say otherwise is what no database holds
 
 
 class Ahead(Exception):  # noqa: N818
@@ -52,7 +52,7 @@ class Exchange:
         """Raises Refusal. Of the ops all are taken or none."""
         moment = self._moment
         numbers = (moment.wall, moment.offset)
-        if "\0" in moment.boot or not all(0 <= each < _HIGHEST for each in numbers):
+        if "\0" in moment.boot or any(abs(each) > _HIGHEST for each in numbers):
             raise Refusal(Trouble.MESSAGE, "The device's clocks say what none can.")
         try:
             if self._ask.ops or self._ask.express:

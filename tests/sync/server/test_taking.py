@@ -240,6 +240,14 @@ def test_a_clock_that_is_mad_does_not_win(hq, clock):
     assert ("page-use", "u1") in rows(hq)
 
 
+@pytest.mark.parametrize("wall", [-(10**15), 0, 4 * 10**18])
+def test_no_clock_is_a_reason_to_refuse(hq, wall):
+    device = Device(hq, "d", ahead=wall - NOW)
+    device.write(notice("a"))
+    assert device.tell().acknowledged == 1
+    assert rows(hq, "wall") == [(NOW,)]
+
+
 def test_a_boot_that_was_seen_tells_the_time_of_its_ops(hq, clock):
     device, other = Device(hq, "d"), Device(hq, "e")
     device.tell()
