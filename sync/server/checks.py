@@ -103,9 +103,8 @@ def _fields(op: Op, kind: type[Record], home: str) -> Good | Bad:
             ]
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError) as wrong:
         return Bad(Why.FIELDS, f"Its fields don't fit: {str(wrong)[:200]}")
-    if kind.info.flow is Flow.UP and belongs == "":
-        belongs = home
-    if belongs != home:
+    # what only goes up is its device's home's, whatever it says: a kiosk may have been another's
+    if kind.info.flow is not Flow.UP and belongs != home:
         return Bad(Why.HOME, "It belongs to all homes, or to another one.")
     return Good(kind, home, at, parents)
 
