@@ -1,5 +1,6 @@
 """Ranges that hold: calibrated by what came of them, open and closed."""
 
+import math
 import random
 
 import pytest
@@ -28,6 +29,36 @@ def test_a_range_holds_in_80_of_100_however_wild_the_port_becomes(minutes: float
         for _ in range(20):
             part_within(scores, chance, minutes, spread)
         assert 0.75 < part_within(scores, chance, minutes, spread) < 0.85
+
+
+@pytest.mark.parametrize("minutes", [30.0, 300.0])
+def test_a_range_seldom_asked_for_goes_back_to_its_beginning(minutes: float) -> None:
+    """One day all was exactly as forecast; a month without any such forecast later, that tells
+    little."""
+    scores, chance = Scores(2), random.Random(3)
+    span = Span(minutes, minutes, minutes)
+    first = scores.range(span, closed=False)
+    part_within(scores, chance, minutes, 0.0)
+    narrow = scores.range(span, closed=False)
+    for _ in range(30):
+        scores.fade()
+    later = scores.range(span, closed=False)
+    assert narrow.high - narrow.low < 0.7 * (first.high - first.low)
+    assert later.low == pytest.approx(first.low, rel=0.05)
+    assert later.high == pytest.approx(first.high, rel=0.05)
+
+
+def test_the_first_days_are_soon_forgotten() -> None:
+    """Three days far off, then all comes as forecast: the range is narrow sooner if these were the
+    port's first three days than if it had been known for long."""
+    widths = []
+    for days in (0, 100):
+        scores, chance = Scores(2, days=days), random.Random(3)
+        for spread in (1.0, 1.0, 1.0, 0.05, 0.05, 0.05):
+            part_within(scores, chance, 300.0, spread)
+        told = scores.range(Span(300.0, 300.0, 300.0), closed=False)
+        widths.append(math.log(told.high / told.low))
+    assert widths[0] < 0.8 * widths[1]
 
 
 def test_each_closure_counts_alike_however_many_wait() -> None:

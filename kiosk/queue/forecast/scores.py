@@ -20,7 +20,7 @@ CLOSED = len(LENGTHS) + 1
 SLACK = 3.0
 """Minutes added to both sides of a ratio: two minutes instead of one is no error of 100 %."""
 PARTS = (0.1, 0.5, 0.9)
-FIRST = (0.5, 0.6, 0.55, 0.45, 0.4, 0.35, 0.35, 0.35, 0.35, 0.35, 0.3)
+FIRST = (0.5, 0.6, 0.55, 0.45, 0.38, 0.35, 0.37, 0.4, 0.4, 0.4, 0.45)
 """How far the ends lie from the middle before anything came of a forecast: logarithms, by place."""
 PACE = (0.8, 0.8, 0.8, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4, 0.4, 0.6)
 """How far, in widths of the range, an end moves while as much comes in as on a usual day, and all
@@ -29,6 +29,12 @@ _NARROWEST, _WIDEST = 0.1, 4.0
 _KEPT_A_DAY = 0.85
 _DAYS = 1 / (1 - _KEPT_A_DAY)
 _FEW, _FEW_CLOSURES = 30.0, 1.0
+_BACK, _SELDOM = 0.12, 50.0
+"""An end goes back to its FIRST by this part a day where nothing comes in, by half of it where so
+many outcomes do: what was seen once, weeks ago, keeps no range narrow."""
+_YOUNG = 4.0
+"""Until so many days have gone, half of all outcomes or more are forgotten each day, so that the
+ends move fast: those were of a port still unknown."""
 _TRUST = 6.0
 
 
@@ -61,7 +67,8 @@ class Asked(Struct, array_like=True):
 class Scores(Struct):
     """`errors` of each opinion (minutes, summed) and how many, by length; `trust` is renewed from
     them every hour. `ends` are the logarithms to add to a span, `seen` how many outcomes they have
-    met, by length and for the closed gate. `closures` are the forecasts made in each."""
+    met, by length and for the closed gate. `closures` are the forecasts made in each, `days` those
+    that have ended."""
 
     opinions: int
     errors: list[list[float]] = []
@@ -71,6 +78,7 @@ class Scores(Struct):
     seen: list[float] = []
     closures: dict[int, float] = {}
     total: float = 0.0
+    days: int = 0
 
     def __post_init__(self) -> None:
         if not self.errors:
@@ -120,7 +128,15 @@ class Scores(Struct):
         for row in self.errors:
             row[:] = [each * kept for each in row]
         self.numbers = [each * kept for each in self.numbers]
-        self.seen = [each * kept for each in self.seen]
+        self.days += 1
+        lately = min(kept, self.days / (self.days + _YOUNG))
+        for place in range(CLOSED):
+            ends = self.ends[place]
+            back = _BACK * _SELDOM / (_SELDOM + self.seen[place] / _DAYS)
+            ends[0] -= back * (ends[0] + FIRST[place])
+            ends[2] -= back * (ends[2] - FIRST[place])
+            self.seen[place] *= lately
+        self.seen[CLOSED] *= kept
 
     def renew(self) -> None:
         """Once an hour."""
