@@ -5,8 +5,6 @@ import statistics
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sync.engine import Done
-from sync.records import Record
 from tests.bench.figure import Figure
 from tests.bench.sync.kinds import Reading
 from tests.bench.sync.ours import Kiosk, enrol, kiosk, serving
@@ -38,16 +36,20 @@ def _nothing(here: Kiosk, wire: Proxy) -> list[Figure]:
 
 
 def _cut(here: Kiosk, wire: Proxy) -> Figure:
-    """Each time the like number of new records; whole for the first time."""
+    """New records each time, and each time but the first a cut on their way."""
     dice = random.Random(50)
-    whole = _told(here, wire, 0)
+    up, down = _told(here, wire, 0)
+    whole = up + down
     extra = []
     for seed in range(1, CUTS + 1):
-        here.put(_new(seed))
-        wire.forget()
-        wire.cut(up=dice.randrange(whole))
-        _run(here)
-        extra.append((wire.up + wire.down) / whole * 100 - 100)
+        # a run is some bytes longer or shorter than another: not among its last
+        if dice.random() < up / whole:
+            wire.cut(up=dice.randrange(up * 99 // 100))
+        else:
+            wire.cut(down=dice.randrange(down * 99 // 100))
+        extra.append(sum(_told(here, wire, seed)) / whole * 100 - 100)
+    if wire.cuts != CUTS:
+        raise RuntimeError(f"{wire.cuts} of {CUTS} cuts were made")
     return Figure(
         what=f"sync: bytes more after a cut at a random byte of {RECORDS:,} records, mean of "
         f"{CUTS}", unit="%", measured=statistics.mean(extra), most=3,
@@ -55,20 +57,15 @@ def _cut(here: Kiosk, wire: Proxy) -> Figure:
     )  # fmt: skip
 
 
-def _told(here: Kiosk, wire: Proxy, seed: int) -> int:
-    here.put(_new(seed))
-    wire.forget()
-    wire.mend()
+def _told(here: Kiosk, wire: Proxy, seed: int) -> tuple[int, int]:
+    """Bytes up and down of so many new records."""
+    here.put([Reading(**each) for each in readings(RECORDS, seed)])
+    up, down = wire.up, wire.down
     _run(here)
-    return wire.up + wire.down
+    return wire.up - up, wire.down - down
 
 
-def _run(here: Kiosk) -> Done:
+def _run(here: Kiosk) -> None:
     done = here.engine.run()
     if done.told != RECORDS or done.refused:
         raise RuntimeError(f"{done.told} of {RECORDS} records were told")
-    return done
-
-
-def _new(seed: int) -> list[Record]:
-    return [Reading(**each) for each in readings(RECORDS, seed)]
