@@ -310,6 +310,6 @@ def test_a_language_and_the_end_of_the_session_work_as_before(kiosk, content):
 def test_what_stands_on_no_page_is_not_read(kiosk, content, monkeypatch):
     content(kiosk)
     kiosk.show("services", "en")
-    monkeypatch.setattr(kiosk.app, "_read_content", lambda: pytest.fail("read"))
+    monkeypatch.setattr(kiosk.app, "_find_content", lambda: pytest.fail("read"))
     put(kiosk, Notice(id="n", home="horgos-jinyi", text=said("A notice")))
     remove(kiosk, Notice, "n")
