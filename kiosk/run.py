@@ -3,10 +3,8 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -19,10 +17,9 @@ import msgspec
 from kiosk.assets import assets_folder
 from kiosk.background import Background
 from kiosk.config import Settings, read_settings
-from kiosk.errors import Failure
 from kiosk.home import data_folder, ensure_content, ensure_sample
-from kiosk.process import SIGNALS, die_with, leave_at_once, log_to_stderr
-from kiosk.queue.feeds.settings import HttpFeed
+from kiosk.process import SIGNALS, leave_at_once, log_to_stderr
+from kiosk.sample import Sample
 from kiosk.store import FolderLock, Store
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer
@@ -42,7 +39,9 @@ from kiosk.shell.window import UPRIGHT
 @click.option(
     "--config", type=click.Path(path_type=Path), help="Settings instead of DIR/kiosk.toml."
 )
-@click.option("--sample", is_flag=True, help="In a window, with a simulated port behind it.")
+@click.option(
+    "--sample", is_flag=True, help="In a window, with a simulated port and headquarters behind it."
+)
 def run(data: Path | None, config: Path | None, sample: bool) -> None:
     """Open the kiosk, full screen."""
     leave_at_once()
@@ -52,41 +51,12 @@ def run(data: Path | None, config: Path | None, sample: bool) -> None:
         ensure_sample(folder)
     settings = read_settings(folder, config)
     with FolderLock(folder):
-        port = _start_port() if sample else None
-        try:
-            if port is not None:
-                settings = msgspec.structs.replace(settings, feeds=[_feed(port)])
-            _show(settings, folder, whole=not sample)
-        finally:
-            if port is not None:
-                _stop_port(port)
-
-
-def _start_port() -> "subprocess.Popen[str]":
-    # no thread runs yet, so that something may be done between fork and exec
-    return subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "port-sim", "--port", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-        preexec_fn=partial(die_with, os.getpid()),  # noqa: PLW1509
-    )
-
-
-def _stop_port(port: "subprocess.Popen[str]") -> None:
-    port.terminate()
-    try:
-        port.wait(5)
-    except subprocess.TimeoutExpired:
-        port.kill()
-        port.wait()
-
-
-def _feed(port: "subprocess.Popen[str]") -> HttpFeed:
-    line = port.stdout.readline() if port.stdout else ""
-    address = next((word for word in line.split() if word.startswith("http://")), "")
-    if not address:
-        raise Failure("The port simulator did not start; `kiosk port-sim` says why.")
-    return HttpFeed(name="port-sim", url=address, every=5)
+        if not sample:
+            _show(settings, folder, whole=True)
+            return
+        with Sample(folder, settings) as behind:
+            settings = msgspec.structs.replace(settings, feeds=[behind.feed()])
+            _show(settings, folder, whole=False)
 
 
 def _show(settings: Settings, folder: Path, *, whole: bool) -> None:

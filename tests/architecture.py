@@ -33,7 +33,7 @@ COMPOSING = {"kiosk.tv.command": {"app", "background", "config", "home", "proces
 # knows every room
 TOP = {
     "__main__", "app", "background", "cli", "config", "home", "joining", "plugged", "process",
-    "run", "selftest", "shots", "simulate", "states", "status", "sync_commands",
+    "run", "sample", "selftest", "shots", "simulate", "states", "status", "sync_commands",
     "syncing",
 }  # fmt: skip
 # of these, the ones that open a screen; the other commands run without Qt

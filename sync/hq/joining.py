@@ -11,6 +11,7 @@ from sync.codes import read_code
 from sync.counter import Counter
 from sync.errors import BadInput, Failure
 from sync.hq.database import db, engine_for, folder_of
+from sync.hq.uplink import Busy, alone
 from sync.identity import Identity
 from sync.protocol import ENROL, Enrol, Enrolled, Problem, Trouble
 from sync.records import new_id
@@ -43,7 +44,10 @@ def join(db: str | None, code: str, server: str, folder: Path | None, *, plain: 
     except NotAllowed as wrong:
         raise BadInput(str(wrong)) from wrong
     try:
-        enrolled = _join(core, folder, line, read_code(code))
+        with alone(folder, seconds=60):
+            enrolled = join_with(core, folder, line, code)
+    except Busy as busy:
+        raise Failure("This server syncs just now; try again in a minute.") from busy
     except Unreachable as away:
         raise Failure(f"{away} Check the address, and try again with the same code.") from away
     finally:
@@ -51,7 +55,10 @@ def join(db: str | None, code: str, server: str, folder: Path | None, *, plain: 
     print(f"This server is {enrolled.name} of {enrolled.home} now.")
 
 
-def _join(core: Headquarters, folder: Path, line: HttpTransport, code: str) -> Enrolled:
+def join_with(core: Headquarters, folder: Path, line: HttpTransport, code: str) -> Enrolled:
+    """Make this server known upstream, over `line`. Raises BadInput, Failure, Unreachable; asked
+    again with the same code, it ends what was begun."""
+    code = read_code(code)
     known = identity.load(folder)
     home = kept(core.engine, Joined).home
     local = HomeLocal(core.engine, folder, home, now=core.now)

@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -70,9 +71,9 @@ def serve(
             upstream = checked(upstream, plain_http=plain)
         except NotAllowed as wrong:
             raise BadInput(str(wrong)) from wrong
-    # uvicorn passes the signal on when it has ended: then it has done its work
+    # before it answers, and after: uvicorn passes the signal on when what runs has ended
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: None)
+        signal.signal(each, lambda *_: sys.exit(0))
     log_lines()
     engine = engine_for(db)
     core = Headquarters(engine, HOME_SERVER if upstream else HEADQUARTERS)

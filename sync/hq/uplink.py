@@ -6,11 +6,12 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 import click
 import msgspec
@@ -82,14 +83,16 @@ class Uplink:
 
     def _run(self) -> None:
         failures, said, wait = 0, "", random.random() * LOOK  # noqa: S311 - so as not to be in step
-        lock: IO[bytes] | None = None
         while not self._wait(wait, failures):
-            lock = lock or _locked(self._folder)
-            if lock is None:
-                wait = LOOK * 10
+            if identity.load(self._folder) is None:  # it may join while it runs
+                wait = LOOK
                 continue
             try:
-                done = self._sync()
+                with alone(self._folder):
+                    done = self._sync()
+            except Busy:
+                wait = LOOK * 10
+                continue
             except (Failure, Unreachable, NotDone, SQLAlchemyError, OSError) as failed:
                 failures += 1
                 wait = after_failure(failures, random.random())  # noqa: S311
@@ -102,8 +105,6 @@ class Uplink:
             wait = after_success(self._every, random.random())  # noqa: S311
             if done.told or done.heard:
                 log.info("upstream: told %d, heard %d", done.told, done.heard)
-        if lock is not None:
-            lock.close()
 
     def _sync(self) -> Done:
         local = HomeLocal(self._core.engine, self._folder, self._home, now=self._core.now)
@@ -177,12 +178,25 @@ def removals(db: str | None, *, allow: bool) -> None:
         print(msgspec.json.encode({"kind": kind, "count": count}).decode())
 
 
-def _locked(folder: Path) -> IO[bytes] | None:
-    """A lock on the folder's identity, until it is closed; None where another has it."""
-    file = open(os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b")  # noqa: SIM115
+class Busy(Exception):  # noqa: N818 - the other one does the work
+    """Another process uses this identity just now."""
+
+
+@contextmanager
+def alone(folder: Path, *, seconds: float = 0) -> Iterator[None]:
+    """Nobody else uses the identity of this folder meanwhile; `seconds` to wait for it. Raises
+    Busy, OSError."""
+    until = time.monotonic() + seconds
+    opened = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        return None
-    return file
+        while True:
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as taken:
+                if time.monotonic() > until:
+                    raise Busy from taken
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(opened)

@@ -1,7 +1,6 @@
 """`hq serve` in processes of its own, and kiosks that sync with it: all real but the screen."""
 
 import json
-import os
 import select
 import signal
 import subprocess
@@ -15,11 +14,14 @@ from typing import Any, Self
 
 import psutil
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from kiosk.joining import join, settings_of
 from kiosk.store import Store
 from kiosk.syncing import sync_once
 from sync.engine import Done
+from sync.errors import BadInput, Failure
+from sync.hq.__main__ import hq as program
 from sync.hq.database import now_here
 from sync.records import KINDS, PageUse, Record, new_id
 from sync.server.database import connect
@@ -113,16 +115,15 @@ class Server:
 
 
 def hq(url: str, *arguments: str, fails: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "sync.hq", *arguments],
-        env={**os.environ, "HQ_DB": url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == fails, done.stderr
-    return done.stderr if fails else done.stdout
+    """What a command says, run here: on stdout, or where it `fails` its sentence."""
+    done = CliRunner().invoke(program, arguments, env={"HQ_DB": url})
+    error = done.exception
+    if not fails:
+        if error is not None:
+            raise error
+        return done.output
+    assert isinstance(error, {1: Failure, 2: BadInput}[fails]), (error, done.output)
+    return str(error)
 
 
 class Kiosk:
