@@ -60,7 +60,7 @@ def gone(children: list[psutil.Process]) -> bool:
     ("where", "number"),
     [
         ("ensure_sample", signal.SIGHUP),  # no port yet
-        ("_start_port", signal.SIGTERM),  # the port is there, the application is not
+        ("Sample", signal.SIGTERM),  # port and headquarters are there, the application is not
         ("make_application", signal.SIGINT),
         ("start_watchdog", signal.SIGTERM),  # shown, and no frame drawn yet
     ],
@@ -75,7 +75,7 @@ def test_a_signal_during_the_start_ends_it_with_its_port(kiosk, where, number):
 
 
 def test_a_killed_kiosk_takes_its_port_with_it(kiosk):
-    process = kiosk("_feed")
+    process = kiosk("Sample")
     children = psutil.Process(process.pid).children()
     assert children
     process.kill()
