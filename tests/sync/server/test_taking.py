@@ -459,6 +459,26 @@ def test_one_question_at_several_workers_at_once_is_taken_once(hq, url):
     assert rows(hq, "number", table=LOSING) == []
 
 
+def test_of_two_copies_of_a_line_at_once_one_goes_on(hq, url):
+    """Otherwise the line would be the one's, and what the other told be lost to it."""
+    workers = [Headquarters(connect(url), now=hq.now) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(8):
+            device = Device(hq, f"d{number}")
+            copy = device.copy()
+            sent = []
+            for name, each in zip("ab", (device, copy), strict=True):
+                for more in range(20):
+                    each.write(use(f"{number}{name}{more}"))
+            for worker, each in zip(workers, (device, copy), strict=True):
+                sent.append(pool.submit(worker.sync, each.id, each.head.epoch, each.ask()))
+            failed = [each.exception() for each in sent]
+            assert sorted(type(each).__name__ for each in failed) == ["NoneType", "Refusal"]
+    for worker in workers:
+        worker.engine.dispose()
+    assert len(rows(hq)) == 8 * 20
+
+
 def test_nobody_is_locked_out_by_two_homes_at_once(hq, url):
     """Devices of two homes tell while headquarters writes for both and for all."""
     devices = [Device(hq, f"d{n}", f"h{n % 2}") for n in range(4)]
