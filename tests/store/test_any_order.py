@@ -233,4 +233,4 @@ def _the_kinds_as_before():
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestAnyOrder.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
