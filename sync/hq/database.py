@@ -25,8 +25,8 @@ def db(command: F) -> F:
 
 
 def engine_for(url: str | None, **settings: Any) -> sa.Engine:
-    """An engine for what `--db` says, else $HQ_DB, else a SQLite file in the user's data folder.
-    Raises BadInput, Failure."""
+    """An engine for what `--db` says, else $HQ_DB, else a SQLite file in the user's data folder; it
+    ends with the command. Raises BadInput, Failure."""
     engine = connect(url or os.environ.get("HQ_DB") or _own(), **settings)
     if engine.dialect.name == "sqlite":
         folder = Path(str(engine.url.database)).parent
@@ -34,6 +34,8 @@ def engine_for(url: str | None, **settings: Any) -> sa.Engine:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Failure(f"The folder {folder} can't be made: {error.strerror}.") from error
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(engine.dispose)
     return engine
 
 
