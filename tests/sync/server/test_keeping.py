@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from sync.errors import BadInput
-from sync.outbox import Moment, canonical
+from sync.outbox import canonical
 from sync.records import KINDS, Audience, Flow, Info, Merge, Notice, Record
 from sync.server import checks, exporting, losing, quarantine
 from sync.server.core import Headquarters
-from sync.server.tables import FORWARD, HELD, LOSING, QUARANTINE
+from sync.server.tables import FORWARD, HELD, QUARANTINE
 from tests.sync.server.device import HOUR, NOW, Device, notice, rows, said, use
 
 DAY = 24 * HOUR
@@ -277,13 +277,3 @@ def test_a_home_server_keeps_what_goes_on_upstream(engine, clock):
         (1, "d", "u1"),
         (2, "d", "n"),
     ]
-
-
-def test_a_moment_before_a_boot_that_was_never_seen(hq, clock):
-    device = Device(hq, "d", ahead=-DAY)
-    moment = Moment(wall=NOW - DAY, boot="unseen", offset=5)
-    device.write(notice("a"), moment=moment)
-    clock.at += HOUR
-    device.tell()
-    assert rows(hq, "wall") == [(NOW,)]
-    assert rows(hq, "number", table=LOSING) == []

@@ -262,6 +262,23 @@ def test_a_boot_that_was_seen_tells_the_time_of_its_ops(hq, clock):
     assert other.tell().left == 0
 
 
+@pytest.mark.parametrize(
+    ("ahead", "wall", "corrected"),
+    [
+        (-24 * HOUR, NOW - 24 * HOUR, NOW),  # it is a day slow, and was
+        (0, NOW - 24 * HOUR, NOW - 24 * HOUR),
+        (0, NOW + 24 * HOUR, NOW + HOUR),  # nothing is from after it was told
+        (24 * HOUR, 5, 0),
+    ],
+)
+def test_a_boot_that_was_never_seen(hq, clock, ahead, wall, corrected):
+    device = Device(hq, "d", ahead=ahead)
+    device.write(notice("a"), moment=Moment(wall=wall, boot="unseen", offset=5))
+    clock.at += HOUR
+    device.tell()
+    assert rows(hq, "wall") == [(corrected,)]
+
+
 def test_fields_that_are_not_known_here_stay(hq, clock):
     new, old = Device(hq, "d"), Device(hq, "e")
     new.write(notice("a"), colour="red")
