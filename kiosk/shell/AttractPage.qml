@@ -158,13 +158,16 @@ Page {
             view: page.view
         }
         // There too while a new kiosk fetches its first pages.
-        FetchBar {
+        Loader {
             id: fetching
 
             width: page.column
             y: offers.y
-            visible: percent >= 0 && !notice.visible
-            percent: notice.sync.fetched
+            active: notice.sync.fetched >= 0
+            visible: active && !notice.visible
+            sourceComponent: FetchBar {
+                percent: notice.sync.fetched
+            }
         }
         LanguageRow {
             id: languages

@@ -6,7 +6,7 @@ Item {
 
     required property int percent
 
-    height: words.height + Theme.mm(6) + track.height
+    implicitHeight: words.height + Theme.mm(6) + track.height
 
     Label {
         id: words
