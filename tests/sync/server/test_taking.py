@@ -208,6 +208,25 @@ def test_an_edit_that_comes_late_and_is_later_overtakes(hq, clock):
     assert one.rows["notice", "n"].action is Action.REMOVE
 
 
+@pytest.mark.parametrize("text", ["of one", "of two"])
+def test_who_passed_the_winner_over_reads_it_when_its_own_edit_was_told(hq, clock, text):
+    """A device leaves a row alone while it has an edit of it to tell."""
+    one, two = Device(hq, "d"), Device(hq, "e")
+    hq.write([notice("first")])
+    one.tell()
+    two.tell()
+    base = one.rows["notice", "n"].version
+    one.write(notice(text), base=base)
+    clock.at += HOUR
+    two.write(notice("of two"), base=base)
+    two.tell()
+    one.tell(ops=False)
+    one.rows.clear()
+    one.tell()
+    assert msgspec.msgpack.decode(one.rows["notice", "n"].fields)["text"] == {"en": "of two"}
+    assert len(rows(hq, "number", table=LOSING)) == (text == "of one")
+
+
 def test_edits_one_upon_the_other_lose_nothing(hq):
     one, two = Device(hq, "d"), Device(hq, "e")
     one.write(notice("a"))
