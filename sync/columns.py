@@ -7,8 +7,8 @@ byte for byte: the hash chain over it must hold.
 """
 
 import itertools
+import operator
 import re
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -26,6 +26,9 @@ _NOISE = 0.97  # a column that compresses to more than this share is not compres
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_62_BITS, _72_BITS = (1 << 62) - 1, (1 << 72) - 1
+_VERSION = 7 << 76 | 2 << 62
 
 # how a column is told
 _PLAIN, _DIFFERENCES, _UUIDS, _TIMES, _BYTES, _SAME, _FEW = range(7)
@@ -75,6 +78,7 @@ def unpack(data: bytes, most: int) -> list[list[Any]]:
         IndexError,
         StopIteration,
         OverflowError,
+        OSError,  # a time that the machine can't tell
         msgspec.MsgspecError,
         RecursionError,
     ) as wrong:
@@ -97,6 +101,11 @@ def unzip(data: bytes) -> bytes:
         raise Wrong(f"this is no zstd frame: {wrong}") from wrong
 
 
+def _told_apart(numbers: list[int]) -> bytes:
+    """The first, then by how much each differs from the one before."""
+    return msgspec.msgpack.encode([numbers[0], *map(operator.sub, numbers[1:], numbers)])
+
+
 def _together(bare: list[int], noise: list[bytes], packed: list[bytes]) -> Iterator[bytes]:
     places = dict(zip(bare, noise, strict=True))
     rest = iter(packed)
@@ -111,8 +120,8 @@ def _tell(column: list[Any]) -> tuple[int, list[bytes]]:
         return _BYTES, [msgspec.msgpack.encode([len(each) for each in column]), b"".join(column)]
     if kinds == {int} and len(column) > 1:
         # MessagePack has integers from -2**63 to 2**64 - 1
-        apart = [column[0], *(b - a for a, b in itertools.pairwise(column))]
-        if all(-(1 << 63) <= each < 1 << 64 for each in apart):
+        apart = [column[0], *map(operator.sub, column[1:], column)]
+        if -(1 << 63) <= min(apart) and max(apart) < 1 << 64:
             told = msgspec.msgpack.encode(apart)
             return (_DIFFERENCES, [told]) if len(told) < len(plain) else (_PLAIN, [plain])
     if len(column) > 1:
@@ -161,7 +170,7 @@ def _understand(how: int, parts: list[bytes], most: int) -> list[Any]:
         (minutes,) = msgspec.msgpack.decode(parts[1], type=tuple[int])
         zone = timezone(timedelta(minutes=minutes))
         return [
-            (_EPOCH + timedelta(seconds=each)).astimezone(zone).isoformat()
+            datetime.fromtimestamp(each, zone).isoformat()
             for each in itertools.accumulate(first)
         ]
     raise Wrong("a column is told in a way that is not known")
@@ -174,24 +183,27 @@ def _uuids(column: list[str]) -> tuple[int, list[bytes]] | None:
         return None
     numbers = [int(each.replace("-", ""), 16) for each in column]
     times = [each >> 80 for each in numbers]
-    randoms = [(each >> 64 & 0xFFF) << 62 | (each & (1 << 62) - 1) for each in numbers]
+    randoms = [(each >> 64 & 0xFFF) << 62 | (each & _62_BITS) for each in numbers]
     return _UUIDS, [
-        msgspec.msgpack.encode([times[0], *(b - a for a, b in itertools.pairwise(times))]),
-        bytes(each >> 72 for each in randoms),
-        b"".join((each & (1 << 72) - 1).to_bytes(9) for each in randoms),
+        _told_apart(times),
+        bytes([each >> 72 for each in randoms]),
+        b"".join([(each & _72_BITS).to_bytes(9) for each in randoms]),
     ]
 
 
 def _uuids_again(apart: list[int], high: bytes, low: bytes) -> list[str]:
     if not len(apart) == len(high) == len(low) / 9:
         raise Wrong("the parts of UUIDs don't fit")
+    if max(high, default=0) > 3:
+        raise Wrong("this is no UUID")
     found = []
     for at, time in enumerate(itertools.accumulate(apart)):
-        random = high[at] << 72 | int.from_bytes(low[at * 9 : at * 9 + 9])
-        value = time << 80 | 7 << 76 | random >> 62 << 64 | 2 << 62 | random & (1 << 62) - 1
-        if not 0 <= value < 1 << 128 or random >= 1 << 74:
+        if not 0 <= time < 1 << 48:
             raise Wrong("this is no UUID")
-        found.append(str(uuid.UUID(int=value)))
+        random = high[at] << 72 | int.from_bytes(low[at * 9 : at * 9 + 9])
+        value = time << 80 | _VERSION | random >> 62 << 64 | random & _62_BITS
+        text = f"{value:032x}"
+        found.append(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
     return found
 
 
@@ -208,8 +220,7 @@ def _times(column: list[str]) -> tuple[int, list[bytes]] | None:
     # -00:00 is a time that Python writes otherwise
     if [each.isoformat() for each in moments] != column:
         return None
-    seconds = [(each - _EPOCH) // timedelta(seconds=1) for each in moments]
     return _TIMES, [
-        msgspec.msgpack.encode([seconds[0], *(b - a for a, b in itertools.pairwise(seconds))]),
+        _told_apart([int(each.timestamp()) for each in moments]),
         msgspec.msgpack.encode((zone // timedelta(minutes=1),)),
     ]

@@ -18,6 +18,8 @@ VERSION = 1
 
 PUSH_LEAST, PUSH_MOST = 20, 500
 """Ops in a batch: as many as the line carries in a few seconds."""
+PUSH_LONG = 400
+"""Ops in a batch of a line that is longer than two of the largest."""
 PULL_MOST = 1000
 """Rows in a page."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sync.outbox import Head, Op, advance, first_head
+from sync.outbox import Action, Head, Op, advance, first_head
 
 _STORED = [name for name in Op.__struct_fields__ if name != "epoch"]
 _SELECT = (
@@ -20,6 +20,10 @@ _INSERT = (
     f"INSERT INTO outbox ({', '.join(_STORED)}) "  # noqa: S608 - our own names
     f"VALUES ({', '.join('?' * len(_STORED))})"
 )
+
+
+_READ = [*_STORED, "epoch"]
+_ACTION = _READ.index("action")
 
 
 def head_of(connection: sqlite3.Connection) -> Head:
@@ -44,8 +48,9 @@ def waiting(
 ) -> list[Op]:
     """The ops that wait, `most` of them at most, oldest first; those for which `where` holds."""
     rows = connection.execute(f"{_SELECT} {where} ORDER BY seq LIMIT ?", (*values, most))
-    names = [*_STORED, "epoch"]
-    return msgspec.convert([dict(zip(names, row, strict=True)) for row in rows], list[Op])
+    return [
+        Op(**dict(zip(_READ, row, strict=True)) | {"action": Action(row[_ACTION])}) for row in rows
+    ]
 
 
 def begin_line(connection: sqlite3.Connection, device: str) -> None:
