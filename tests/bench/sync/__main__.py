@@ -6,11 +6,11 @@ import sys
 import msgspec
 
 from tests.bench.figure import table
-from tests.bench.sync import headquarters, homes, peers, thrift
+from tests.bench.sync import headquarters, homes, peers, scale, thrift
 
 
 def main() -> None:
-    rows = [each for part in (peers, thrift, headquarters, homes) for each in part.figures()]
+    rows = [each for part in (peers, thrift, headquarters, homes, scale) for each in part.figures()]
     if sys.argv[1:] == ["json"]:
         print(msgspec.json.encode(rows).decode())
     else:
