@@ -121,7 +121,7 @@ def _tell(column: list[Any]) -> tuple[int, list[bytes]]:
     if kinds == {int} and len(column) > 1:
         # MessagePack has integers from -2**63 to 2**64 - 1
         apart = [column[0], *map(operator.sub, column[1:], column)]
-        if -(1 << 63) <= min(apart) and max(apart) < 1 << 64:
+        if min(apart) >= -(1 << 63) and max(apart) < 1 << 64:
             told = msgspec.msgpack.encode(apart)
             return (_DIFFERENCES, [told]) if len(told) < len(plain) else (_PLAIN, [plain])
     if len(column) > 1:
@@ -170,8 +170,7 @@ def _understand(how: int, parts: list[bytes], most: int) -> list[Any]:
         (minutes,) = msgspec.msgpack.decode(parts[1], type=tuple[int])
         zone = timezone(timedelta(minutes=minutes))
         return [
-            datetime.fromtimestamp(each, zone).isoformat()
-            for each in itertools.accumulate(first)
+            datetime.fromtimestamp(each, zone).isoformat() for each in itertools.accumulate(first)
         ]
     raise Wrong("a column is told in a way that is not known")
 

@@ -13,7 +13,7 @@ import msgspec
 
 from sync.columns import Wrong
 from sync.local import Line, Local
-from sync.outbox import Head, Moment, Op, advance
+from sync.outbox import Head, Moment, Op, behind
 from sync.protocol import (
     HELLO,
     PULL_MOST,
@@ -235,8 +235,7 @@ class Engine:
             seq=line.acknowledged,
             chain=line.chain,
         )
-        for op in ops:
-            head = advance(head, op)
+        head = behind(head, ops)
         self._sent = head
         # those that go now anyway need not overtake anybody
         going = {op.seq for op in ops}
@@ -293,8 +292,7 @@ class Engine:
             ops = self._local.waiting(count)
             if len(ops) < count:
                 return False
-            for op in ops:
-                head = advance(head, op)
+            head = behind(head, ops)
         if head.chain != answer.chain:
             return False
         if count:

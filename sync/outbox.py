@@ -12,6 +12,7 @@ and a device that was enrolled anew tells under its new name what it had made un
 
 import hashlib
 import time
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -122,14 +123,17 @@ def next_op(
 
 def advance(head: Head, op: Op) -> Head:
     """The head behind `op`. Raises ValueError if `op` is not the next one of its epoch."""
-    if (op.epoch, op.seq) != (head.epoch, head.seq + 1):
-        raise ValueError(f"op {op.seq} does not follow op {head.seq} of its epoch")
-    return Head(
-        device=head.device,
-        epoch=head.epoch,
-        seq=op.seq,
-        chain=link(head.chain, content_hash(op)),
-    )
+    return behind(head, [op])
+
+
+def behind(head: Head, ops: Iterable[Op]) -> Head:
+    """The head behind all of these. Raises ValueError where one does not follow the one before."""
+    seq, chain = head.seq, head.chain
+    for op in ops:
+        if op.seq != seq + 1 or op.epoch != head.epoch:
+            raise ValueError(f"op {op.seq} does not follow op {seq} of its epoch")
+        seq, chain = op.seq, link(chain, content_hash(op))
+    return Head(device=head.device, epoch=head.epoch, seq=seq, chain=chain)
 
 
 def content_hash(op: Op) -> bytes:
@@ -211,8 +215,12 @@ def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
 
 
+_told = msgspec.msgpack.Encoder().encode
+_fresh = hashlib.blake2b(digest_size=32, person=b"driver-home op").copy
+
+
 def _digest(*parts: str | bytes | int) -> bytes:
+    digest = _fresh()
     # a MessagePack array, so that no part can run into the next
-    return hashlib.blake2b(
-        msgspec.msgpack.encode(parts), digest_size=32, person=b"driver-home op"
-    ).digest()
+    digest.update(_told(parts))
+    return digest.digest()
