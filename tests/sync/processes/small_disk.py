@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync.processes.ends import TOP
+
 _HOLD = 'mount -t tmpfs -o size="$1" small "$2" || exit 77; echo there; exec cat'
 
 
@@ -20,6 +22,8 @@ class SmallDisk:
         self.before = ["nsenter", f"--target={holder}", "--mount"]
         if os.geteuid():
             self.before += ["--user", "--preserve-credentials"]
+        # it stands in / then, and the program is found there no more
+        self.before += ["env", f"PYTHONPATH={TOP}"]
 
     def do(self, script: str, *arguments: str) -> str:
         """A shell's script in its folder: what it prints."""
@@ -33,10 +37,10 @@ class SmallDisk:
 
     def fill(self, left: int = 0) -> None:
         """Others take all of the room, but `left` kilobytes."""
-        self.do(f"head -c {left}k /dev/zero > room; cat /dev/zero > others; rm room")
+        self.do(f"head -c {left}k /dev/zero > room; cat /dev/zero >> others; rm room")
 
     def free(self) -> None:
-        self.do("rm -f others")
+        self.do("rm -f others*")
 
 
 @contextmanager

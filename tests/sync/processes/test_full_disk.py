@@ -61,6 +61,7 @@ def test_a_kiosks_disk_that_is_full(sqlite_server, tmp_path):
         assert "is full" in said
         assert said.count("\n") == 1
         count += more
+        disk.fill()  # the room too that its -wal had while it was open
 
         told = kiosk.run("sync", "--once")
         assert told.returncode == 0, told.stderr

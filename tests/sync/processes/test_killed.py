@@ -21,7 +21,7 @@ def walk(seed, server, kiosk, wire, *, most):
         wire.forget()
         moment = rng.randrange(60_000) if number < most else 1 << 60
         jitter, whom = rng.random() ** 3 / 50, rng.choice(["kiosk", "server", "both"])
-        process = kiosk.start("sync", "--once", *(["--verify"] if rng.random() < 0.5 else []))
+        process = kiosk.start("sync", "--once", *(["--verify"] if rng.random() < 0.2 else []))
         while process.poll() is None and wire.up + wire.down < moment:
             time.sleep(0.0005)
         killed = process.poll() is None
