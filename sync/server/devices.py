@@ -195,12 +195,16 @@ def spent(  # noqa: PLR0917
     connection: sa.Connection, id: str, now: int, up: int, down: int, seconds: float
 ) -> None:
     """Note what a request cost."""
-    day = datetime.fromtimestamp(now / 1e6, UTC).astimezone(_BEIJING).date().isoformat()
     place = mark(connection)
     connection.exec_driver_sql(
         "INSERT INTO usage (device, day, up, down, requests, seconds) "  # noqa: S608
         f"VALUES ({', '.join([place] * 4)}, 1, {place}) ON CONFLICT (device, day) DO UPDATE SET "
         "up = usage.up + excluded.up, down = usage.down + excluded.down, "
         "requests = usage.requests + 1, seconds = usage.seconds + excluded.seconds",
-        (id, day, up, down, seconds),
+        (id, day_of(now), up, down, seconds),
     )
+
+
+def day_of(now: int) -> str:
+    """The day of a usage, in Beijing: YYYY-MM-DD."""
+    return datetime.fromtimestamp(now / 1e6, UTC).astimezone(_BEIJING).date().isoformat()

@@ -7,15 +7,15 @@ from sqlalchemy.engine import Engine
 from sync.records import KINDS, Merge
 from sync.server.aside import OP, by_sender
 from sync.server.database import reading
-from sync.server.devices import clock_of
-from sync.server.tables import EPOCH, HELD, LOSING, QUARANTINE, RECORD, SEEN
+from sync.server.devices import clock_of, day_of
+from sync.server.tables import BOOT, EPOCH, HELD, LOSING, QUARANTINE, RECORD, SEEN, USAGE
 from sync.server.taking import Taking, take
 
 R = RECORD.c
 
 KEPT = 400 * 86_400_000_000
-"""How long it is known what was taken, removed, lost, or set aside (microseconds): longer than any
-device is without a line."""
+"""How long it is known what was taken, removed, lost, or set aside, when a device was switched on
+and what its syncs cost (microseconds): longer than any device is without a line."""
 
 PATIENCE = 5 * 86_400_000_000
 """How long an op waits for its parent (microseconds)."""
@@ -35,8 +35,10 @@ def keep_house(engine: Engine, now: int) -> int:
             (SEEN, SEEN.c.taken_at),
             (LOSING, LOSING.c.lost_at),
             (EPOCH, EPOCH.c.superseded_at),
+            (BOOT, BOOT.c.began),
         ):
             connection.execute(sa.delete(table).where(moment < now - KEPT))
+        connection.execute(sa.delete(USAGE).where(USAGE.c.day < day_of(now - KEPT)))
         done = sa.and_(QUARANTINE.c.state != "waiting", QUARANTINE.c.at < now - KEPT)
         connection.execute(sa.delete(QUARANTINE).where(done))
     return gone

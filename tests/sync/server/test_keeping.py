@@ -10,7 +10,8 @@ from sync.outbox import canonical
 from sync.records import KINDS, Audience, Flow, Info, Merge, Notice, Record
 from sync.server import checks, exporting, losing, quarantine
 from sync.server.core import Headquarters
-from sync.server.tables import FORWARD, HELD, QUARANTINE
+from sync.server.devices import spent
+from sync.server.tables import BOOT, FORWARD, HELD, QUARANTINE, USAGE
 from tests.sync.server.device import HOUR, NOW, Device, notice, rows, said, use
 
 DAY = 24 * HOUR
@@ -233,6 +234,23 @@ def test_what_is_past_its_retention_goes(hq, clock):
     clock.at += 400 * DAY
     assert hq.keep_house() == 1
     assert rows(hq) == []
+
+
+def test_what_is_known_of_devices_goes_with_the_years(hq, clock):
+    device = Device(hq, "d")
+    device.tell()
+    for days in (0, 300):
+        clock.at = NOW + days * DAY
+        with hq.engine.begin() as connection:
+            spent(connection, "d", hq.now(), 10, 20, 0.1)
+    clock.at = NOW + 399 * DAY
+    hq.keep_house()
+    assert len(rows(hq, "boot", table=BOOT)) == 1
+    assert len(rows(hq, "day", table=USAGE)) == 2
+    clock.at = NOW + 402 * DAY
+    hq.keep_house()
+    assert rows(hq, "boot", table=BOOT) == []
+    assert rows(hq, "day", table=USAGE) == [("2027-09-20",)]
 
 
 def test_what_is_past_its_retention_when_told_is_not_kept(hq, clock):
