@@ -6,6 +6,7 @@ disk come in from outside: this walks the same way in a kiosk, a home server and
 """
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -29,6 +30,7 @@ from sync.protocol import (
     pack_ops,
     unpack_rows,
 )
+from sync.records import KINDS, Flow
 from sync.talk import NotDone, Reply, Signer, Transport, Unreachable, problem_of, read
 
 T = TypeVar("T")
@@ -105,6 +107,7 @@ class Engine:
         self._on_progress = on_progress
         self._size = PUSH_MOST
         self._sent: Head | None = None
+        self._ahead: _Batch | None = None
         self._done = Done()
         self._anew = 0
         self._epoch = ""
@@ -158,22 +161,25 @@ class Engine:
             if self._stopped():
                 raise Unreachable("It was asked to stop.")
             line = self._line()
-            behind = line.written.seq - line.acknowledged
+            left = line.written.seq - line.acknowledged
             # of a long line less at a time: a cut costs half a batch
-            most = self._size if behind <= 2 * PUSH_MOST else min(self._size, PUSH_LONG)
-            ops = [] if probe else _fitting(self._local.waiting(most))
-            last = len(ops) == behind
+            most = self._size if left <= 2 * PUSH_MOST else min(self._size, PUSH_LONG)
+            batch = self._batch(line, 0 if probe else most)
+            ops = batch.ops
+            last = len(ops) == left
             hearing = last and self._local.room()
             began = self._seconds()
             try:
-                answer = self._tell(ops, urgent=not last, rows=PULL_MOST if hearing else 0)
+                answer = self._tell(
+                    line, batch, then=0 if last else most, rows=PULL_MOST if hearing else 0
+                )
             except Unreachable:
                 cuts += 1
                 if cuts > CUTS:
                     raise
                 # a line that breaks carries less; what it did carry is asked for, not told again
                 self._size = max(PUSH_LEAST, self._size // 2) if ops else self._size
-                probe = behind > 0
+                probe = left > 0
                 continue
             except NotDone as refused:
                 if refused.trouble is Trouble.EPOCH:
@@ -227,38 +233,48 @@ class Engine:
                 self._begin_epoch()
                 return
 
-    def _tell(self, ops: list[Op], *, urgent: bool, rows: int) -> Answer:
-        line = self._line()
-        head = Head(
-            device=line.written.device,
-            epoch=line.written.epoch,
-            seq=line.acknowledged,
-            chain=line.chain,
-        )
-        head = behind(head, ops)
-        self._sent = head
+    def _batch(self, line: Line, most: int) -> "_Batch":
+        """The next ops to tell, at most so many."""
+        ahead, self._ahead = self._ahead, None
+        head = _taken(line)
+        if ahead is not None and ahead.behind == head and 0 < len(ahead.ops) <= most:
+            return ahead
+        return _Batch.of(head, _fitting(self._local.waiting(most)) if most else [])
+
+    def _tell(self, line: Line, batch: "_Batch", *, then: int, rows: int) -> Answer:
+        """Tell a batch. `then`: so many come next; they are made ready while upstream is at work,
+        and what is urgent among them goes ahead."""
+        self._sent = batch.head
         # those that go now anyway need not overtake anybody
-        going = {op.seq for op in ops}
-        express = self._local.urgent(EXPRESS_MOST) if urgent else []
-        express = [op for op in express if op.seq not in going]
-        answer = self._ask(
-            Ask(
-                now=self._moment(),
-                acknowledged=line.acknowledged,
-                chain=line.chain,
-                cursor=self._local.cursor(),
-                ops=pack_ops(ops) if ops else b"",
-                head=head.chain if ops else b"",
-                express=pack_ops(express) if express else b"",
-                rows=rows,
-            )
+        express = self._local.urgent(EXPRESS_MOST) if then else []
+        express = [op for op in express if op.seq > batch.head.seq]
+        ask = Ask(
+            now=self._moment(),
+            acknowledged=line.acknowledged,
+            chain=line.chain,
+            cursor=self._local.cursor(),
+            ops=batch.packed,
+            head=batch.head.chain if batch.ops else b"",
+            express=pack_ops(express) if express else b"",
+            rows=rows,
         )
+        if then and batch.ops:
+            with ThreadPoolExecutor(1, thread_name_prefix="tell") as beside:
+                asked = beside.submit(self.ask, SYNC, ask, Answer)
+                waiting = self._local.waiting(len(batch.ops) + then)[len(batch.ops) :]
+                ahead = _Batch.of(batch.head, _fitting(waiting))
+                answer = self._heard(ask, asked.result())
+            self._ahead = ahead
+        else:
+            answer = self._ask(ask)
         if express:
             self._local.sent_ahead(express)
         return answer
 
     def _ask(self, ask: Ask) -> Answer:
-        answer = self.ask(SYNC, ask, Answer)
+        return self._heard(ask, self.ask(SYNC, ask, Answer))
+
+    def _heard(self, ask: Ask, answer: Answer) -> Answer:
         if answer.role != self._done.role:
             self._done.role = answer.role
             self._local.at_home(answer.role == "home")
@@ -281,12 +297,7 @@ class Engine:
                 self._local.acknowledge(sent.seq, sent.chain)
                 self._done.told += sent.seq - line.acknowledged
             return True
-        head = Head(
-            device=line.written.device,
-            epoch=line.written.epoch,
-            seq=line.acknowledged,
-            chain=line.chain,
-        )
+        head = _taken(line)
         count = answer.acknowledged - line.acknowledged
         if count:
             ops = self._local.waiting(count)
@@ -349,6 +360,34 @@ class Engine:
     def _moment(self) -> tuple[int, str, int]:
         now = self._now()
         return now.wall, now.boot, now.offset
+
+
+class _Batch(NamedTuple):
+    """Ops ready to be told: behind which head of the line they come, and the head behind them."""
+
+    behind: Head
+    ops: list[Op]
+    packed: bytes
+    head: Head
+
+    @classmethod
+    def of(cls, head: Head, ops: list[Op]) -> "_Batch":
+        return cls(head, ops, pack_ops(ops) if ops else b"", behind(head, ops))
+
+
+def _taken(line: Line) -> Head:
+    """The line's head as far as upstream has taken it."""
+    return Head(
+        device=line.written.device,
+        epoch=line.written.epoch,
+        seq=line.acknowledged,
+        chain=line.chain,
+    )
+
+
+def _stays_home(op: Op) -> bool:
+    kind = KINDS.get(op.kind)
+    return kind is not None and kind.info.flow is Flow.HOME
 
 
 def _fitting(ops: Iterable[Op]) -> list[Op]:

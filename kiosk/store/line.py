@@ -11,7 +11,10 @@ import msgspec
 
 from sync.outbox import Action, Head, Op, advance, first_head
 
-_STORED = [name for name in Op.__struct_fields__ if name != "epoch"]
+_STORED = [
+    "seq", "device", "kind", "record", "schema", "action", "fields", "wall", "boot", "offset",
+    "base",
+]  # fmt: skip
 _SELECT = (
     f"SELECT {', '.join(_STORED)}, "  # noqa: S608 - our own names
     "(SELECT epoch FROM device) FROM outbox"
@@ -22,8 +25,7 @@ _INSERT = (
 )
 
 
-_READ = [*_STORED, "epoch"]
-_ACTION = _READ.index("action")
+_ACTIONS = {each.value: each for each in Action}
 
 
 def head_of(connection: sqlite3.Connection) -> Head:
@@ -49,7 +51,34 @@ def waiting(
     """The ops that wait, `most` of them at most, oldest first; those for which `where` holds."""
     rows = connection.execute(f"{_SELECT} {where} ORDER BY seq LIMIT ?", (*values, most))
     return [
-        Op(**dict(zip(_READ, row, strict=True)) | {"action": Action(row[_ACTION])}) for row in rows
+        Op(
+            seq=seq,
+            device=device,
+            kind=kind,
+            record=record,
+            schema=schema,
+            action=_ACTIONS[action],
+            fields=fields,
+            wall=wall,
+            boot=boot,
+            offset=offset,
+            base=base,
+            epoch=epoch,
+        )
+        for (
+            seq,
+            device,
+            kind,
+            record,
+            schema,
+            action,
+            fields,
+            wall,
+            boot,
+            offset,
+            base,
+            epoch,
+        ) in rows
     ]
 
 

@@ -58,6 +58,7 @@ class StoreLocal:
         self._db = store.connection
         self._changed = changed
         self._clock = clock
+        self._file_behind = False
         self._lock = FolderLock(folder, SYNC, wait=wait)
         try:
             self._ballast = ballast or Ballast(folder)
@@ -99,7 +100,8 @@ class StoreLocal:
         if seq > line.written.seq:
             raise ValueError(f"{seq} ops can't be acknowledged of {line.written.seq}")
         self._surely(lambda connection: acknowledge(connection, seq, chain))
-        self._mark()
+        # the file follows when the sync ends: one that is behind says nothing wrong
+        self._file_behind = True
 
     def begin_epoch(self) -> Line:
         self._begin(self.line().written.device)
@@ -255,6 +257,9 @@ class StoreLocal:
         self._surely(lambda connection: note_synced(connection, at, trouble))
 
     def close(self) -> None:
+        if self._file_behind:
+            self._file_behind = False
+            self._mark()
         self._lock.release()
 
     def __enter__(self) -> Self:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from sync.protocol import Hello, Known, Trouble
 from sync.refusal import Refusal
+from sync.server.database import loosely
 from sync.server.tables import DEVICE, SERVER
 from sync.signing import LAST_COUNTER, Signed
 
@@ -19,8 +20,9 @@ D = DEVICE.c
 
 def count(engine: sa.Engine, signed: Signed, now: int) -> None:
     """Use up the counter of a request, before its work is begun. `now` in microseconds. Raises
-    Refusal: with a nonce, where it was used before."""
-    with engine.begin() as connection:
+    Refusal: with a nonce, where it was used before. A server whose power goes may forget the last
+    few; what was asked with them and kept was told after them, and telling it again is harmless."""
+    with loosely(engine) as connection:
         used = connection.execute(
             sa.update(DEVICE)
             .where(D.id == signed.device, D.state == "active", D.counter < signed.counter)
@@ -28,6 +30,7 @@ def count(engine: sa.Engine, signed: Signed, now: int) -> None:
         )
         if used.rowcount == 1:
             return
+    with engine.begin() as connection:
         nonce = _nonce(connection, signed.device)
     raise Refusal(
         Trouble.COUNTER,

@@ -77,6 +77,16 @@ def reading(engine: Engine) -> Iterator[sa.Connection]:
         yield connection.execution_options(**options)
 
 
+@contextmanager
+def loosely(engine: Engine) -> Iterator[sa.Connection]:
+    """A transaction that doesn't wait for the disk: the power may take it away again, though never
+    without what was written after it. For what is worth no more than that."""
+    with engine.connect().execution_options(loose=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        yield connection
+
+
 def _sqlite(url: URL, connections: int) -> Engine:
     engine = sa.create_engine(
         url,
@@ -95,7 +105,10 @@ def _sqlite(url: URL, connections: int) -> Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        reads = connection.get_execution_options().get("reading", False)
+        options = connection.get_execution_options()
+        reads, loose = options.get("reading", False), options.get("loose", False)
+        if not reads:
+            connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if loose else 'FULL'}")
         # a transaction that becomes a writer in its middle may fail; who writes says so at once
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 

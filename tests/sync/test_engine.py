@@ -177,7 +177,7 @@ def test_a_line_that_breaks_carries_less(kiosk, network):
     kiosk.sync()
     sizes = [len(unpack(ask.ops, 500)[0]) for ask in network.asks() if ask.ops]
     assert sizes[:3] == [500, 250, 125]
-    assert sizes[3] > 125  # and more again once it holds
+    assert max(sizes[3:]) > 125  # and more again once it holds
 
 
 def test_a_line_that_stays_broken_is_left_to_the_schedule(kiosk, network):
