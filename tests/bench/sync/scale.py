@@ -4,8 +4,9 @@ costs in its process and over HTTP, how many it answers, and how many the schedu
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -22,9 +23,11 @@ from tests.bench.sync.pushes import MSGPACK, Line, Request, send
 from tests.queue.postgres import postgres
 
 SIZES = (22, 1000, 10_000)
-OPS, TURNS, SAMPLE = 100, 150, 60
+OPS, TURNS, SAMPLE = 100, 300, 100
 ASKS, AT_ONCE, TOLD = 2000, 4, 3
 PUSH, ASK, PAGE = f"a push of {OPS}", "an ask with nothing to do", "the first page of a snapshot"
+
+T = TypeVar("T")
 
 Took = dict[tuple[str, int], list[float]]
 """Milliseconds, by what was asked and of how many homes."""
@@ -76,7 +79,7 @@ def _inside(all_homes: Sequence[Homes]) -> Took:
     took: Took = defaultdict(list)
     doors = [Door(homes.engine, homes.server.now) for homes in all_homes]
     for turn in range(-5, TURNS):
-        for homes, door in zip(all_homes, doors, strict=True):
+        for homes, door in _by_turns(zip(all_homes, doors, strict=True), turn):
             kiosk = _whose(homes, turn, TURNS)
             for what, ask in _asks(kiosk):
                 seq = kiosk.head.seq
@@ -96,7 +99,7 @@ def _inside(all_homes: Sequence[Homes]) -> Took:
 def _over_http(all_homes: Sequence[Homes], ports: Sequence[int]) -> Took:
     took: Took = defaultdict(list)
     for turn in range(-5, SAMPLE):
-        for homes, port in zip(all_homes, ports, strict=True):
+        for homes, port in _by_turns(zip(all_homes, ports, strict=True), turn):
             kiosk = _whose(homes, turn, SAMPLE)
             for what, ask in _asks(kiosk):
                 _, milliseconds = send(port, [_line(homes, kiosk, ask)], 1)
@@ -112,6 +115,12 @@ def _rate(homes: Homes, port: int) -> float:
     lines = [_line(homes, kiosk, kiosk.ask(uses(TOLD))) for kiosk in whose]
     seconds, _ = send(port, lines, AT_ONCE)
     return ASKS / seconds
+
+
+def _by_turns(some: Iterable[T], turn: int) -> list[T]:
+    """Each comes first as often as last."""
+    found = list(some)
+    return found if turn % 2 else found[::-1]
 
 
 def _whose(homes: Homes, turn: int, turns: int) -> Kiosk:
