@@ -4,6 +4,7 @@ One request tells and asks: `Ask` carries what waits in the outbox and how far t
 `Answer` what was taken and what is new. So a sync with nothing to do is one short exchange.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -302,6 +303,9 @@ def moment_of(now: tuple[int, str, int]) -> Moment:
     return Moment(wall=now[0], boot=now[1], offset=now[2])
 
 
+_sorted = msgspec.msgpack.Encoder(order="sorted").encode
+
+
 class _Thing(NamedTuple):
     kind: str
     record: str
@@ -333,7 +337,7 @@ def _table(kinds: list[str], records: list[str], fields: list[bytes]) -> Iterato
 def _taken_apart(fields: bytes) -> dict[str, Any] | None:
     try:
         taken = msgspec.msgpack.decode(fields, type=dict[str, Any])
-        exact = msgspec.msgpack.encode(taken, order="sorted") == fields
+        exact = _sorted(taken) == fields
     except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
         return None
     return taken if exact else None
@@ -382,12 +386,10 @@ class _Columns:
         columns = [self._next() for _ in shape]
         if any(len(column) != count for column in columns):
             raise Wrong("the columns of a kind are not of one length")
+        if not columns:
+            return itertools.repeat(_sorted({}), count)
         return (
-            msgspec.msgpack.encode(
-                {name: column[at] for name, column in zip(shape, columns, strict=True)},
-                order="sorted",
-            )
-            for at in range(count)
+            _sorted(dict(zip(shape, values, strict=True))) for values in zip(*columns, strict=True)
         )
 
     def _counted(self, fields: bytes) -> bytes:
