@@ -30,7 +30,8 @@ from sync.server.bulk import find
 from sync.server.clocks import Clock
 from sync.server.compared import Held, Holder, Records
 from sync.server.database import reading
-from sync.server.tables import RECORD
+from sync.server.rules import HOME_SERVER
+from sync.server.tables import DEVICE, RECORD
 from sync.server.taking import Taking, take
 
 _SOME_DAYS = 2
@@ -139,8 +140,27 @@ def _offered(engine: Engine, role: str, device: str, ask: Verify, now: int) -> C
                 refused.append(Refused(at, "What stands here is sound."))
         clock = Clock(device, Moment(wall=now, boot="", offset=0), now, {})
         aside = take(connection, Taking(home=locked.home, role=role, clock=clock), new)
+        if role == HOME_SERVER:
+            _own_again(connection, locked.home, device, new)
         refused += [Refused(each.told.op.seq, each.sentence) for each in aside]
     return Compared(refused=sorted(refused, key=lambda each: each.seq))
+
+
+def _own_again(connection: sa.Connection, home: str, device: str, offered: Sequence[Told]) -> None:
+    """What a home server had lost and fetched back from headquarters has nobody's name here: it is
+    the kiosk's that holds it, or that kiosk would offer it every night."""
+    if offered:
+        connection.execute(
+            sa.update(RECORD)
+            .where(
+                RECORD.c.home == home,
+                RECORD.c.kind == offered[0].op.kind,
+                RECORD.c.id.in_([each.op.record for each in offered]),
+                RECORD.c.owner == "",
+                RECORD.c.device.not_in(sa.select(DEVICE.c.id)),
+            )
+            .values(device=device)
+        )
 
 
 def _mended(connection: sa.Connection, holder: Holder, row: Row, present: Held) -> bool:

@@ -254,6 +254,35 @@ def test_a_home_server_that_was_put_back_lets_its_kiosks_tell_again(
         home.close()
 
 
+def test_what_a_home_server_fetched_back_is_its_kiosks_again(
+    headquarters, wire, tmp_path, empty_sqlite
+):
+    file = tmp_path / "home.db"
+    home = Home(f"sqlite:///{file}", tmp_path / "desk", headquarters, wire)
+    try:
+        kiosk = Kiosk(tmp_path / "one", home.server)
+        kiosk.sync()
+        home.sync()
+        home.server.end()
+        home.engine.dispose()
+        yesterday = file.read_bytes()
+        home.server.start()
+        kiosk.add(*uses(5))
+        kiosk.sync()
+        home.sync()
+        home.server.end()
+        home.engine.dispose()
+        file.write_bytes(yesterday)
+        home.server.start()
+        home.sync(comparing=True)
+        assert len(home.server.export("page-use")) == 5
+        kiosk.sync(comparing=True)
+        # or it would offer them every night
+        assert kiosk.sync(comparing=True).offered == 0
+    finally:
+        home.close()
+
+
 def test_removing_much_of_a_kind_waits_for_a_person(home, headquarters, tmp_path):
     home.sync()
     kiosk = Kiosk(tmp_path / "one", home.server)
