@@ -5,16 +5,17 @@ the next question goes out, so a run that is cut anywhere goes on where it was. 
 disk come in from outside: this walks the same way in a kiosk, a home server and a simulation.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from sync.batch import Batch, fitting, stays_home, taken
 from sync.columns import Wrong
 from sync.local import Line, Local
-from sync.outbox import Head, Moment, Op, behind
+from sync.outbox import Head, Moment, behind
 from sync.protocol import (
     HELLO,
     PULL_MOST,
@@ -30,14 +31,11 @@ from sync.protocol import (
     pack_ops,
     unpack_rows,
 )
-from sync.records import KINDS, Flow
 from sync.talk import NotDone, Reply, Signer, Transport, Unreachable, problem_of, read
 
 T = TypeVar("T")
 
 EXPRESS_MOST = 50
-BATCH_BYTES = 1 << 20
-"""A batch ends where its ops' fields hold this many bytes; it has one op at least."""
 CUTS = 4
 """How often in a run a broken line is tried again at once; later is the schedule's."""
 ANEW = 3
@@ -107,7 +105,7 @@ class Engine:
         self._on_progress = on_progress
         self._size = PUSH_MOST
         self._sent: Head | None = None
-        self._ahead: _Batch | None = None
+        self._ahead: Batch | None = None
         self._done = Done()
         self._anew = 0
         self._epoch = ""
@@ -165,13 +163,20 @@ class Engine:
             # of a long line less at a time: a cut costs half a batch
             most = self._size if left <= 2 * PUSH_MOST else min(self._size, PUSH_LONG)
             batch = self._batch(line, 0 if probe else most)
+            # what stays in the home is told to its own server alone: who answers is heard first
+            stranger = not self._done.role and any(map(stays_home, batch.ops))
+            if stranger:
+                batch = self._batch(line, 0)
             ops = batch.ops
             last = len(ops) == left
             hearing = last and self._local.room()
             began = self._seconds()
             try:
                 answer = self._tell(
-                    line, batch, then=0 if last else most, rows=PULL_MOST if hearing else 0
+                    line,
+                    batch,
+                    then=0 if last or stranger else most,
+                    rows=PULL_MOST if hearing else 0,
                 )
             except Unreachable:
                 cuts += 1
@@ -218,13 +223,15 @@ class Engine:
     def _tell_urgent(self) -> None:
         while ops := self._local.urgent(EXPRESS_MOST):
             line = self._line()
+            if not self._done.role and any(map(stays_home, ops)):
+                ops = []  # as in _walk
             answer = self._ask(
                 Ask(
                     now=self._moment(),
                     acknowledged=line.acknowledged,
                     chain=line.chain,
                     cursor=self._local.cursor(),
-                    express=pack_ops(ops),
+                    express=pack_ops(ops) if ops else b"",
                     rows=0,
                 )
             )
@@ -233,21 +240,24 @@ class Engine:
                 self._begin_epoch()
                 return
 
-    def _batch(self, line: Line, most: int) -> "_Batch":
+    def _batch(self, line: Line, most: int) -> Batch:
         """The next ops to tell, at most so many."""
         ahead, self._ahead = self._ahead, None
-        head = _taken(line)
+        head = taken(line)
         if ahead is not None and ahead.behind == head and 0 < len(ahead.ops) <= most:
             return ahead
-        return _Batch.of(head, _fitting(self._local.waiting(most)) if most else [])
+        return Batch.of(head, fitting(self._local.waiting(most)) if most else [])
 
-    def _tell(self, line: Line, batch: "_Batch", *, then: int, rows: int) -> Answer:
+    def _tell(self, line: Line, batch: Batch, *, then: int, rows: int) -> Answer:
         """Tell a batch. `then`: so many come next; they are made ready while upstream is at work,
         and what is urgent among them goes ahead."""
         self._sent = batch.head
         # those that go now anyway need not overtake anybody
         express = self._local.urgent(EXPRESS_MOST) if then else []
-        express = [op for op in express if op.seq > batch.head.seq]
+        known = bool(self._done.role)
+        express = [
+            op for op in express if op.seq > batch.head.seq and (known or not stays_home(op))
+        ]
         ask = Ask(
             now=self._moment(),
             acknowledged=line.acknowledged,
@@ -262,7 +272,7 @@ class Engine:
             with ThreadPoolExecutor(1, thread_name_prefix="tell") as beside:
                 asked = beside.submit(self.ask, SYNC, ask, Answer)
                 waiting = self._local.waiting(len(batch.ops) + then)[len(batch.ops) :]
-                ahead = _Batch.of(batch.head, _fitting(waiting))
+                ahead = Batch.of(batch.head, fitting(waiting))
                 answer = self._heard(ask, asked.result())
             self._ahead = ahead
         else:
@@ -297,7 +307,7 @@ class Engine:
                 self._local.acknowledge(sent.seq, sent.chain)
                 self._done.told += sent.seq - line.acknowledged
             return True
-        head = _taken(line)
+        head = taken(line)
         count = answer.acknowledged - line.acknowledged
         if count:
             ops = self._local.waiting(count)
@@ -360,42 +370,3 @@ class Engine:
     def _moment(self) -> tuple[int, str, int]:
         now = self._now()
         return now.wall, now.boot, now.offset
-
-
-class _Batch(NamedTuple):
-    """Ops ready to be told: behind which head of the line they come, and the head behind them."""
-
-    behind: Head
-    ops: list[Op]
-    packed: bytes
-    head: Head
-
-    @classmethod
-    def of(cls, head: Head, ops: list[Op]) -> "_Batch":
-        return cls(head, ops, pack_ops(ops) if ops else b"", behind(head, ops))
-
-
-def _taken(line: Line) -> Head:
-    """The line's head as far as upstream has taken it."""
-    return Head(
-        device=line.written.device,
-        epoch=line.written.epoch,
-        seq=line.acknowledged,
-        chain=line.chain,
-    )
-
-
-def _stays_home(op: Op) -> bool:
-    kind = KINDS.get(op.kind)
-    return kind is not None and kind.info.flow is Flow.HOME
-
-
-def _fitting(ops: Iterable[Op]) -> list[Op]:
-    taken: list[Op] = []
-    size = 0
-    for op in ops:
-        size += len(op.fields)
-        if taken and size > BATCH_BYTES:
-            break
-        taken.append(op)
-    return taken

@@ -257,10 +257,12 @@ class StoreLocal:
         self._surely(lambda connection: note_synced(connection, at, trouble))
 
     def close(self) -> None:
-        if self._file_behind:
-            self._file_behind = False
-            self._mark()
-        self._lock.release()
+        try:
+            if self._file_behind:
+                self._file_behind = False
+                self._mark()
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self

@@ -23,6 +23,7 @@ from sync.records import (
     PageUse,
     Priority,
     Record,
+    Watch,
     new_id,
 )
 from sync.talk import Reply, Unreachable
@@ -262,3 +263,20 @@ def test_it_ends_when_it_is_asked_to(kiosk):
 
 def dish(id: str) -> Record:
     return KINDS["dish"](id=id, home="horgos-jinyi", name={"en": id}, course=Course.MEAT, price=1)
+
+
+def test_what_stays_in_the_home_waits_until_it_is_known_who_answers(kiosk, network, server):
+    with kiosk._store() as store, StoreLocal(store) as local:
+        local.at_home(True)  # as long as its server was the home's own
+    kiosk.write(
+        Watch(
+            id="w", home="horgos-jinyi", vehicle="CN:A5R7K1", plate="A5R7K1", country="CN",
+            locale="zh_CN", at="2026-11-24T08:00:00+08:00",
+        ),
+        *uses(2),
+    )  # fmt: skip
+    kiosk.sync()
+    told = [op.kind for ask in network.asks() if ask.ops for op in unpack_ops(ask.ops, "", 1)]
+    assert told == ["page-use", "page-use"]
+    assert not kiosk.waiting()
+    assert len(kiosk.find(Watch)) == 1
