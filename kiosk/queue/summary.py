@@ -57,9 +57,9 @@ def summary(
     home: str,
     device: str,
 ) -> VehicleSummary:
-    """What happened on a Beijing day; no vehicles where the log has nothing of it. `events` are those
-    of the day and of BEFORE it, in any order, and later ones. `name` gives one name to a vehicle,
-    whether the log still says its id or what stands for it (Store.veiled)."""
+    """What happened on a Beijing day; no vehicles where the log has nothing of it. `events` are
+    those of the day and of BEFORE it, in any order, and later ones. `name` gives one name to a
+    vehicle, whether the log still says its id or what stands for it (Store.veiled)."""
     start, end = begins(day), begins(day + _DAY)
     told = in_order(each for each in events if start - BEFORE <= _at(each) < end)
     today = [each for each in told if _at(each) >= start]

@@ -254,6 +254,7 @@ def test_a_home_server_that_was_put_back_lets_its_kiosks_tell_again(
         home.close()
 
 
+@pytest.mark.logs("hq")
 def test_what_a_home_server_fetched_back_is_its_kiosks_again(
     headquarters, wire, tmp_path, empty_sqlite
 ):
