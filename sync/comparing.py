@@ -16,11 +16,13 @@ from sync.columns import Wrong
 from sync.digest import root
 from sync.engine import Done, Progress, Stage
 from sync.local import Local
+from sync.outbox import Action
 from sync.protocol import (
     ALL_KINDS,
     VERIFY,
     Compared,
     Listed,
+    Row,
     Span,
     Trouble,
     Verify,
@@ -133,10 +135,7 @@ def _mend(
 ) -> None:
     for ids in _pieces(found.theirs):
         ask = Verify(day=day, kind=kind, want=ids)
-        try:
-            rows = unpack_rows(upstream.ask(VERIFY, ask, Compared).rows)
-        except Wrong as wrong:
-            raise NotDone(Trouble.MESSAGE, f"Upstream's rows can't be read: {wrong}.") from wrong
+        rows = _rows(upstream.ask(VERIFY, ask, Compared))
         took = local.mend(rows)
         done.changed = [*done.changed, *took.changed]
         done.mended += len(took.changed)
@@ -149,12 +148,19 @@ def _mend(
         told = upstream.ask(VERIFY, Verify(day=day, kind=kind, offer=pack_rows(offered)), Compared)
         done.refused = [*done.refused, *told.refused]
         done.offered += len(offered) - len(told.refused)
-        if flow is Flow.BOTH:  # removed there: then it goes here too
-            gone = [offered[each.seq].record for each in told.refused if each.seq < len(offered)]
-            local.drop(kind, [id for id in gone if id in found.only_here])
+        if flow is Flow.BOTH:  # it has no place there, so it goes here too
+            gone = {row.record for row in _rows(told) if row.action is Action.REMOVE}
+            local.drop(kind, [id for id in found.only_here if id in gone])
     if flow is Flow.DOWN and found.only_here:
         took = local.drop(kind, found.only_here)
         done.changed = [*done.changed, *took.changed]
+
+
+def _rows(told: Compared) -> list[Row]:
+    try:
+        return unpack_rows(told.rows)
+    except Wrong as wrong:
+        raise NotDone(Trouble.MESSAGE, f"Upstream's rows can't be read: {wrong}.") from wrong
 
 
 def _pieces(ids: list[str]) -> list[list[str]]:

@@ -90,7 +90,7 @@ def _fields(op: Op, kind: type[Record], home: str) -> Good | Bad:
         if op.schema > kind.info.schema:
             # what changed its meaning is not ours to judge
             told = msgspec.msgpack.decode(op.fields, type=Fields)
-            belongs, at = told.get("home", ""), None
+            belongs, at = told.get("home", ""), seconds_of(told.get("at", told.get("as_of")))
             parents = []
         else:
             record: Any = (

@@ -108,16 +108,17 @@ class Exchange:
         self, connection: sa.Connection, device: Device, line: Line
     ) -> tuple[Line, list[Refused]]:
         ask = self._ask
-        if ask.express:
+        refused: list[Refused] = []
+        if ask.ops:
+            ops = told(unpack_ops(ask.ops, self._epoch, ask.acknowledged + 1), device.id)
+            new, line = _fitting(line, ask, ops)
+            known = ops[: len(ops) - len(new)]
+            refused += _told_before(connection, device.id, self._epoch, known) if known else []
+            refused += self._take(connection, device, new)
+        if ask.express:  # they stand behind the ops in the line
             express = told(unpack_ops(ask.express, "", 0), device.id)
             self._take(connection, device, [_unplaced(each) for each in express])
-        if not ask.ops:
-            return line, []
-        ops = told(unpack_ops(ask.ops, self._epoch, ask.acknowledged + 1), device.id)
-        new, line = _fitting(line, ask, ops)
-        known = ops[: len(ops) - len(new)]
-        refused = _told_before(connection, device.id, self._epoch, known) if known else []
-        return line, refused + self._take(connection, device, new)
+        return line, refused
 
     def _take(
         self, connection: sa.Connection, device: Device, ops: Sequence[Told]

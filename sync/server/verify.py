@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
@@ -22,15 +23,16 @@ from sync.protocol import (
     pack_rows,
     unpack_rows,
 )
-from sync.records import KINDS, Flow, Record
+from sync.records import KINDS, Flow, Merge, Record
 from sync.refusal import Refusal
 from sync.server import devices
-from sync.server.aside import Told
+from sync.server.aside import Aside, Told, quarantine
 from sync.server.bulk import find
+from sync.server.checks import Bad, check
 from sync.server.clocks import Clock
 from sync.server.compared import Held, Holder, Records
 from sync.server.database import reading
-from sync.server.rules import HOME_SERVER
+from sync.server.rules import HOME_SERVER, Why
 from sync.server.tables import DEVICE, RECORD
 from sync.server.taking import Taking, take
 
@@ -107,7 +109,8 @@ def _wanted(records: Records, ask: Verify) -> Compared:
 
 def _offered(engine: Engine, role: str, device: str, ask: Verify, now: int) -> Compared:
     """Rows that the device has and we lack, or have damaged. What stands here and is sound is
-    right; so is a removal."""
+    right; so is a removal. What has no place here, since it was removed or is another home's, comes
+    back as a removal."""
     kind = _kind(ask.kind)
     try:
         rows = unpack_rows(ask.offer)
@@ -127,23 +130,39 @@ def _offered(engine: Engine, role: str, device: str, ask: Verify, now: int) -> C
             )
             if each.number
         }
-        gone = _removed(connection, holder, rows)
+        removed = _removed(connection, holder, rows)
         new: list[Told] = []
+        aside: list[Aside] = []
+        gone: list[Row] = []
         refused: list[Refused] = []
         for at, row in enumerate(rows):
             present = there.get(row.record)
-            if row.action is Action.REMOVE or row.record in gone:
+            if row.action is Action.REMOVE or row.record in removed:
                 refused.append(Refused(at, "It was removed here."))
+                gone.append(row)
             elif present is None:
-                new.append(_told(row, device, at, now))
+                told = _told(row, device, at, now)
+                bad = check(told.op, locked.home, role)
+                if not isinstance(bad, Bad):
+                    new.append(told)
+                elif bad.why is Why.HOME:
+                    refused.append(Refused(at, bad.sentence))
+                    gone.append(row)
+                else:
+                    told = told._replace(hash=_lasting(told.op))
+                    aside.append(Aside(told, bad.why, bad.sentence))
             elif not _mended(connection, holder, row, present):
                 refused.append(Refused(at, "What stands here is sound."))
         clock = Clock(device, Moment(wall=now, boot="", offset=0), now, {})
-        aside = take(connection, Taking(home=locked.home, role=role, clock=clock), new)
+        quarantine(connection, locked.home, aside, now)
+        aside += take(connection, Taking(home=locked.home, role=role, clock=clock), new)
         if role == HOME_SERVER:
             _own_again(connection, locked.home, device, new)
         refused += [Refused(each.told.op.seq, each.sentence) for each in aside]
-    return Compared(refused=sorted(refused, key=lambda each: each.seq))
+    none = [msgspec.structs.replace(row, action=Action.REMOVE, fields=b"") for row in gone]
+    return Compared(
+        refused=sorted(refused, key=lambda each: each.seq), rows=pack_rows(none) if none else b""
+    )
 
 
 def _own_again(connection: sa.Connection, home: str, device: str, offered: Sequence[Told]) -> None:
@@ -202,7 +221,8 @@ def _removed(connection: sa.Connection, holder: Holder, rows: Sequence[Row]) -> 
 
 
 def _told(row: Row, device: str, at: int, now: int) -> Told:
-    """A row as an op that the device tells now."""
+    """A row as an op that the device tells now. What is never changed is the same op whenever it is
+    offered: set aside, it is set aside once."""
     op = Op(
         device=device,
         epoch="",
@@ -216,7 +236,13 @@ def _told(row: Row, device: str, at: int, now: int) -> Told:
         boot="",
         offset=0,
     )
-    return Told(op, content_hash(op), device)
+    once = KINDS[row.kind].info.merge is Merge.APPEND
+    return Told(op, _lasting(op) if once else content_hash(op), device)
+
+
+def _lasting(op: Op) -> bytes:
+    """What an offered op is, whenever it is offered."""
+    return content_hash(msgspec.structs.replace(op, wall=0))
 
 
 def _holder(connection: sa.Connection, id: str) -> Holder:

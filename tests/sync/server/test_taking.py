@@ -349,6 +349,16 @@ def test_an_urgent_op_overtakes_and_comes_again_in_its_place(hq):
     assert rows(hq, "number", table=QUARANTINE) == []
 
 
+def test_an_urgent_edit_is_not_undone_by_an_earlier_one_that_comes_with_it(hq):
+    device = Device(hq, "d")
+    device.write(notice("first"))
+    urgent = device.write(notice("then"))
+    device.tell(1, express=[urgent])
+    assert said(hq) == {"n": "then"}
+    device.tell()
+    assert said(hq) == {"n": "then"}
+
+
 # lines that don't fit
 
 

@@ -151,6 +151,26 @@ def test_what_was_set_aside_counts_as_here(hq):
     assert [each.record for each in asked(device, "page-use").listed] == ["right", "wrong"]
 
 
+def test_what_is_another_homes_goes_and_is_not_set_aside_night_after_night(hq, clock):
+    device = Device(hq, "d")
+    offer = [row(notice("x", "theirs", "elsewhere")), row(notice("y", "wild"), fields=b"\x80")]
+    for _night in range(2):
+        told = asked(device, "notice", offer=pack_rows(offer))
+        assert [each.seq for each in told.refused] == [0, 1]
+        gone = [(each.record, each.action) for each in unpack_rows(told.rows)]
+        assert gone == [("theirs", Action.REMOVE)]
+        assert rows(hq, "record", table=QUARANTINE) == [("wild",)]
+        clock.at += 60_000_000
+
+
+def test_what_a_newer_program_told_is_compared_by_its_time(hq):
+    device = Device(hq, "d")
+    newer = device.write(use("u"))
+    device.forge(newer, schema=2)
+    device.tell()
+    assert [each.record for each in asked(device, "page-use").listed] == ["u"]
+
+
 def damage(hq, kind: str, **values) -> None:
     with hq.engine.begin() as connection:
         connection.execute(sa.update(RECORD).where(RECORD.c.kind == kind).values(**values))
