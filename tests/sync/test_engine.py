@@ -1,6 +1,9 @@
 """What a sync says and hears, question by question, with a real store and a real server."""
 
 import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import ClassVar
 
@@ -12,7 +15,7 @@ from kiosk.errors import Failure
 from kiosk.store.syncing import StoreLocal
 from sync.columns import unpack
 from sync.line_file import LineFile
-from sync.protocol import HELLO, SYNC, Ask, unpack_ops
+from sync.protocol import HELLO, SYNC, VERIFY, Ask, unpack_ops
 from sync.records import (
     KINDS,
     Audience,
@@ -59,10 +62,12 @@ class Watched(Network):
         super().__init__(server, lambda _what: False, random.Random(1))
         self.asked: list[tuple[str, bytes]] = []
         self.rules: dict[int, str] = {}
+        self.meanwhile: Callable[[str], None] = lambda _path: None
 
     def post(self, path, body, headers):
         number = len(self.asked)
         self.asked.append((path, body))
+        self.meanwhile(path)
         match self.rules.get(number):
             case "question lost":
                 raise Unreachable("The network is down.")
@@ -280,3 +285,25 @@ def test_what_stays_in_the_home_waits_until_it_is_known_who_answers(kiosk, netwo
     assert told == ["page-use", "page-use"]
     assert not kiosk.waiting()
     assert len(kiosk.find(Watch)) == 1
+
+
+def test_while_it_waits_for_the_network_others_may_write(kiosk, network, server):
+    """A write lock that is held over a slow line would hold up the screen."""
+    other = Kiosk(kiosk.folder.parent / "other", "horgos-jinyi", "two", server._clock, network)
+    other.enrol()
+    other.write(*(dish(f"d{n}") for n in range(1200)))
+    other.sync()
+    kiosk.write(*uses(1200), alarm())
+    network.asked.clear()
+    wrote = []
+
+    def write(path: str) -> None:
+        with closing(sqlite3.connect(kiosk.folder / "kiosk.db", timeout=0)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.rollback()
+        wrote.append(path)
+
+    network.meanwhile = write
+    kiosk.sync(comparing=True)
+    assert set(wrote) == {SYNC, VERIFY}
+    assert len(wrote) == len(network.asked)

@@ -25,8 +25,10 @@ from kiosk.store.syncing import StoreLocal
 from kiosk.syncing import Means, sync_once
 from sync import identity
 from sync.columns import Wrong
-from sync.counter import Counter
-from sync.engine import Done
+from sync.comparing import compare
+from sync.counter import Counter, DeviceSigner
+from sync.engine import Done, Engine
+from sync.hq import joining
 from sync.identity import Identity
 from sync.outbox import Moment
 from sync.protocol import ENROL, HELLO, SYNC, VERIFY, Ask, Enrol, Hello, Trouble, Verify
@@ -36,6 +38,7 @@ from sync.server import enrolment
 from sync.server.core import Headquarters
 from sync.server.database import connect, migrate
 from sync.server.door import Door
+from sync.server.upstream import HomeLocal
 from sync.signing import sign, verify_body
 from sync.talk import Reply, Unreachable
 
@@ -184,6 +187,56 @@ class Network:
         pass
 
 
+class Desk:
+    """A home's server, which passes on between its kiosks and headquarters."""
+
+    def __init__(self, folder: Path, home: str, clock: Clock, network: Network) -> None:
+        self.home = home
+        self.crash: Callable[[str], None] = lambda _where: None
+        self._clock = clock
+        self._network = network
+        self.server = Server(folder / "server", clock, "home")
+        self._folder = folder
+        self.join()
+
+    def join(self) -> None:
+        code = self._network.server.code(self.home, "desk")
+        down, self._network.down = self._network.down, False
+        line: Any = _Straight(self._network.server)
+        joining.join_with(self.server.core, self._folder, line, code)
+        self._network.down = down
+
+    def sync(self, *, comparing: bool = False) -> Done:
+        """Raises NotDone, Unreachable, or Crash where the power goes."""
+        local = HomeLocal(self.server.engine, self._folder, self.home, now=lambda: self._clock.now)
+        known = identity.load(self._folder)
+        assert known is not None
+        signer = DeviceSigner(lambda: known, Counter(local.file))
+        line = _Crashing(self._network, self.crash)
+        engine = Engine(local, line, signer, self._moment, lambda: self._clock.now / 1_000_000)
+        done = engine.run(allowed=True)
+        if comparing or local.unverified():
+            compare(local, engine, done)
+            local.verified(datetime.fromtimestamp(self._clock.now / 1_000_000, UTC))
+        return done
+
+    def _moment(self) -> Moment:
+        return Moment(wall=self._clock.now, boot="desk", offset=self._clock.now)
+
+
+class _Straight:
+    """A line that neither lies nor breaks."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        return self._server.answer(path, headers, body)
+
+    def close(self) -> None:
+        pass
+
+
 class Kiosk:
     """A kiosk's folder on its machine: the clock of which may be anything."""
 
@@ -197,6 +250,7 @@ class Kiosk:
         self.boot = new_id()
         self.booted = clock.now
         self.crash: Callable[[str], None] = lambda _where: None
+        self.full = False
         made = _made("kiosk")
         if not made.exists():
             made.mkdir(parents=True)
@@ -265,7 +319,7 @@ class Kiosk:
         goes."""
         limits = SyncSettings(daily_budget_mb=budget)
         settings = Settings(home=self.home, server="http://127.0.0.1:1", sync=limits)
-        CrashingLocal.crash = self.crash
+        CrashingLocal.crash, CrashingLocal.full = self.crash, self.full
         return sync_once(
             self.folder,
             settings,
@@ -288,7 +342,10 @@ class Kiosk:
 
     def _store(self) -> Store:
         journal.now = self.now  # type: ignore[assignment]  # one machine at a time
-        return Store.open(self.folder, again=(self.folder / "kiosk.db").exists())
+        store = Store.open(self.folder, again=(self.folder / "kiosk.db").exists())
+        if self.full:
+            fill(store)
+        return store
 
 
 class _Crashing:
@@ -313,6 +370,19 @@ class CrashingLocal(StoreLocal):
     database and the file beside it too."""
 
     crash: ClassVar[Callable[[str], None]] = lambda _where: None
+
+    full: ClassVar[bool] = False
+
+    def __init__(self, store: Store, **how: Any) -> None:
+        super().__init__(store, **how)
+        if self.full:
+            fill(store)
+
+
+def fill(store: Store) -> None:
+    """From now on the store grows no more: its disk is full."""
+    (pages,) = store.connection.execute("PRAGMA page_count").fetchone()
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def _crashing(name: str) -> Callable[..., Any]:

@@ -22,7 +22,7 @@ def walk(seed: int) -> None:
         print("\n".join(world.trace[-60:]))
         raise
     finally:
-        world.server.stop()
+        world.close()
         shutil.rmtree(place, ignore_errors=True)
 
 

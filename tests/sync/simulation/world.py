@@ -5,7 +5,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ import msgspec
 
 from kiosk.errors import Failure
 from sync.engine import Done
+from sync.protocol import Trouble
 from sync.records import (
     KINDS,
     Audit,
@@ -31,7 +32,8 @@ from sync.records import (
     Watch,
     new_id,
 )
-from tests.sync.simulation.nodes import Clock, Crash, Kiosk, Network, Server, memory
+from sync.talk import NotDone, Unreachable
+from tests.sync.simulation.nodes import Clock, Crash, Desk, Kiosk, Network, Server, memory
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 FAULTS = 0.25
@@ -52,9 +54,8 @@ def size_of(seed: int) -> Size:
     chance = random.Random(seed)
     if seed % 50 == 49:
         return Size(10, 4, 160)
-    return Size(
-        chance.choice([1, 2, 2, 3]), chance.choice([1, 2, 2, 3]), chance.choice([30, 60, 90])
-    )
+    homes, kiosks = chance.choice([(1, 4), (2, 2), (2, 3), (3, 2), (4, 1)])
+    return Size(homes, kiosks, chance.choice([30, 60, 90]))
 
 
 class World:
@@ -70,6 +71,7 @@ class World:
         self.faulty = True
         self.server = Server(folder / "hq", self.clock)
         self.network = Network(self.server, self._fault, self.chance)
+        self.networks = [self.network]
         self.kiosks: list[Kiosk] = []
         self.copies: list[Path] = []
         self.server_copy: Path | None = None
@@ -83,6 +85,13 @@ class World:
         # a seed puts back kiosks, or the server, or nothing: both would lose what neither has
         self.puts_back = ("server", "kiosks", "nothing")[seed // 2 % 3]
         self._number = 0
+        # one home of some worlds has a server of its own
+        self.desks: dict[str, Desk] = {}
+        if seed % 4 == 3:
+            desk = Desk(self._next("desk"), "home-0", self.clock, self.network)
+            desk.crash = self._crash
+            self.desks["home-0"] = desk
+            self.networks.append(Network(desk.server, self._fault, self.chance))
         for home in range(self.size.homes):
             for at in range(self.size.kiosks):
                 self._new_kiosk(f"home-{home}", f"kiosk-{at}")
@@ -102,6 +111,8 @@ class World:
             (self._copy_server, 4),
             (self._put_server_back, 3),
             (self._cable, 4),
+            (self._fill, 3),
+            (self._sync_desk, 15 if self.desks else 0),
         ]
         weights = [weight for _, weight in steps]
         for _ in range(self.size.steps):
@@ -111,23 +122,36 @@ class World:
             self.trace.append(f"{step.__name__} {kiosk.home} {kiosk.name}")
             step(kiosk)
 
+    def close(self) -> None:
+        for server in (self.server, *(desk.server for desk in self.desks.values())):
+            server.stop()
+
     def heal(self) -> None:
         """The faults end. Within a few attempts each, all must be the same: by what is told and
         heard alone, as long as nothing was put back; a comparison then finds nothing to do."""
         self.faulty = False
-        self.network.down = False
         for kiosk in self.kiosks:
             kiosk.skew = 0.0
+            kiosk.full = False
+        for each in self.networks:
+            each.down = False
         # one attempt to tell, one to hear what the others told, and one where an epoch began
         for _ in range(3):
             for kiosk in self.kiosks:
                 self._heal_one(kiosk)
+            for desk in self.desks.values():
+                self._heal_desk(desk)
+        for kiosk in self.kiosks:
+            self._heal_one(kiosk)
         whole = not self.server_put_back and not self.put_back and not self.cloned
         for _ in range(1 if whole else 2):
+            healed = [self._heal_one(kiosk, comparing=True) for kiosk in self.kiosks]
+            healed += [self._heal_desk(desk, comparing=True) for desk in self.desks.values()]
+            found = sum(done.mended + done.offered for done in healed)
+            assert not (whole and found), f"{found} records had been passed over"
+        if not whole:  # what one was told by another's comparison
             for kiosk in self.kiosks:
-                done = self._heal_one(kiosk, comparing=True)
-                found = done.mended + done.offered
-                assert not (whole and found), f"{found} records had been passed over"
+                self._heal_one(kiosk)
 
     def _heal_one(self, kiosk: Kiosk, *, comparing: bool = False) -> Done:
         for _ in range(3):
@@ -141,25 +165,58 @@ class World:
                 kiosk.enrol()
         raise AssertionError(f"{kiosk.name} is not taken back")
 
+    def _heal_desk(self, desk: Desk, *, comparing: bool = False) -> Done:
+        for _ in range(3):
+            self.clock.pass_(1)
+            try:
+                return desk.sync(comparing=comparing)
+            except NotDone as refused:
+                self.trace.append(f"healing {desk.home}'s server: {refused}")
+                if refused.trouble is not Trouble.ENROL:
+                    raise
+                desk.join()
+        raise AssertionError(f"{desk.home}'s server is not taken back")
+
     # What is found in the end
 
     def check(self) -> None:
-        server = self._stored()
+        top = self._stored(self.server)
+        for desk in self.desks.values():
+            mine = self._stored(desk.server)
+            for name in KINDS:
+                here, there = mine.get((desk.home, name), {}), top.get((desk.home, name), {})
+                if KINDS[name].info.flow is not Flow.HOME:
+                    assert here == there, f"{name} differs between {desk.home} and headquarters"
         for kiosk in self.kiosks:
+            desk_of = self.desks.get(kiosk.home)
+            server = self._stored(desk_of.server) if desk_of else top
             held = kiosk.held()
             assert not kiosk.waiting(), "something was not told"
             self._check_scope(kiosk, held)
             for name, kind in KINDS.items():
+                there = server.get((kiosk.home, name), {}) | server.get(("", name), {})
                 if kind.info.flow in (Flow.DOWN, Flow.BOTH):
-                    there = server.get((kiosk.home, name), {}) | server.get(("", name), {})
                     assert held[name] == there, f"{name} differs at {kiosk.home} {kiosk.name}"
                 elif kind.info.flow is Flow.UP and kind.info.merge is Merge.APPEND:
-                    there = server.get((kiosk.home, name), {})
                     missing = [r for i, r in held[name].items() if there.get(i) != r]
                     assert not missing, f"{name} was lost on the way up"
-        self._check_written(server)
+            if desk_of:
+                self._check_shared(kiosk, held, server)
+        self._check_written(top)
         self._check_at_home()
         self._check_lines()
+
+    def _check_shared(
+        self,
+        kiosk: Kiosk,
+        held: dict[str, dict[str, Record]],
+        server: dict[tuple[str, str], dict[str, Record]],
+    ) -> None:
+        """What the kiosks of a home share through its server, as long as it is kept."""
+        since = (kiosk.wall() - timedelta(days=1)).isoformat()
+        mine = {id for id, each in held["watch"].items() if each.at >= since}  # type: ignore[attr-defined]
+        theirs = server.get((kiosk.home, "watch"), {})
+        assert mine == {id for id, each in theirs.items() if each.at >= since}, "watches differ"  # type: ignore[attr-defined]
 
     def _check_scope(self, kiosk: Kiosk, held: dict[str, dict[str, Record]]) -> None:
         for name, records in held.items():
@@ -188,9 +245,9 @@ class World:
             given_up = connection.exec_driver_sql("SELECT count(*) FROM epoch").scalar_one()
         assert not given_up or self.puts_back != "nothing", "a line was given up"
 
-    def _stored(self) -> dict[tuple[str, str], dict[str, Record]]:
+    def _stored(self, server: Server) -> dict[tuple[str, str], dict[str, Record]]:
         found: dict[tuple[str, str], dict[str, Record]] = {}
-        with self.server.engine.connect() as connection:
+        with server.engine.connect() as connection:
             for home, kind, id, fields in connection.exec_driver_sql(
                 "SELECT home, kind, id, fields FROM record WHERE NOT removed"
             ):
@@ -213,7 +270,11 @@ class World:
             raise Crash(where)
 
     def _new_kiosk(self, home: str, name: str) -> Kiosk:
-        kiosk = Kiosk(self._next("kiosk"), home, name, self.clock, self.network)
+        desk = self.desks.get(home)
+        network = self.network
+        if desk is not None:
+            network = next(each for each in self.networks if each.server is desk.server)
+        kiosk = Kiosk(self._next("kiosk"), home, name, self.clock, network)
         kiosk.crash = self._crash
         kiosk.enrol()
         self.kiosks.append(kiosk)
@@ -225,9 +286,20 @@ class World:
 
     def _write(self, kiosk: Kiosk) -> None:
         records = [self._record(kiosk) for _ in range(self.chance.choice([1, 1, 3, 30]))]
-        kiosk.write(*records)
-        for record in records:
-            self.written[record.id] = (kiosk, record)
+        if self._keep(kiosk, *records):
+            for record in records:
+                self.written[record.id] = (kiosk, record)
+
+    def _keep(self, kiosk: Kiosk, *records: Record) -> bool:
+        """Whether it was kept: a full disk refuses, and says so."""
+        try:
+            kiosk.write(*records)
+        except Failure:
+            if not kiosk.full:
+                raise
+            self.trace.append("  the disk is full")
+            return False
+        return True
 
     def _record(self, kiosk: Kiosk) -> Record:
         at = kiosk.wall().replace(microsecond=0).isoformat()
@@ -266,14 +338,14 @@ class World:
         text = {"en": f"{self.chance.randrange(1000)}", "zh_CN": "拌面"}
         price = self.chance.randrange(90)
         if self.chance.random() < 0.5:
-            kiosk.write(Facility(id=id, home=kiosk.home, service="wash", name=text))
+            self._keep(kiosk, Facility(id=id, home=kiosk.home, service="wash", name=text))
         else:
             dish = Dish(id=id, home=kiosk.home, name=text, course=Course.MEAT, price=price)
-            kiosk.write(dish)
+            self._keep(kiosk, dish)
 
     def _remove(self, kiosk: Kiosk) -> None:
         found = kiosk.find(Dish)
-        if found:
+        if found and not kiosk.full:
             kiosk.remove(Dish, self.chance.choice(found).id)
 
     def _sync(self, kiosk: Kiosk) -> None:
@@ -342,7 +414,23 @@ class World:
             self.server_put_back = True
 
     def _cable(self, _kiosk: Kiosk) -> None:
-        self.network.down = not self.network.down
+        network = self.chance.choice(self.networks)
+        network.down = not network.down
+
+    def _fill(self, kiosk: Kiosk) -> None:
+        """Its disk is full for a while; or has room again."""
+        kiosk.full = not kiosk.full
+
+    def _sync_desk(self, _kiosk: Kiosk) -> None:
+        (desk,) = self.desks.values()
+        try:
+            desk.sync(comparing=self.compares and self.chance.random() < 0.15)
+        except Crash:
+            pass
+        except (Unreachable, NotDone) as failure:
+            self.trace.append(f"  {failure}")
+            if isinstance(failure, NotDone) and failure.trouble is Trouble.ENROL:
+                desk.join()
 
     def _id(self) -> str:
         return new_id(self.clock.now // 1000)
