@@ -1,5 +1,6 @@
 """A kiosk that has lived a day and joined nobody yet, and a server nobody has joined."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,18 +21,45 @@ def lived(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture
-def server(url) -> Iterator[Server]:
-    with Server(url) as serving:
-        yield serving
+@pytest.fixture(scope="session")
+def servers() -> Iterator[dict[str, Server]]:
+    """One on each kind of database: to start one takes longer than most tests."""
+    made: dict[str, Server] = {}
+    yield made
+    for each in made.values():
+        each.end()
 
 
 @pytest.fixture
-def sqlite_server(empty_sqlite, tmp_path) -> Iterator[Server]:
-    file = tmp_path / "hq.db"
-    file.write_bytes(empty_sqlite.read_bytes())
-    with Server(f"sqlite:///{file}") as serving:
+def server(url, servers) -> Iterator[Server]:
+    yield from _as_new(url, servers)
+
+
+@pytest.fixture
+def sqlite_server(empty_sqlite, tmp_path, servers) -> Iterator[Server]:
+    yield from _as_new(_copy(empty_sqlite, tmp_path), servers)
+
+
+@pytest.fixture
+def own_server(empty_sqlite, tmp_path) -> Iterator[Server]:
+    """For a test that does something to its file."""
+    with Server(_copy(empty_sqlite, tmp_path)) as serving:
         yield serving
+
+
+def _as_new(url: str, servers: dict[str, Server]) -> Iterator[Server]:
+    kind = url.partition(":")[0]
+    if kind in servers:
+        servers[kind].begin_again()
+    else:
+        servers[kind] = Server(url)
+    yield servers[kind]
+    servers[kind].said_nothing_bad()
+
+
+def _copy(empty: Path, folder: Path) -> str:
+    shutil.copy(empty, folder / "hq.db")
+    return f"sqlite:///{folder / 'hq.db'}"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Both ends as they run in a home and at headquarters: `hq serve` and `kiosk` as processes."""
 
+import itertools
 import json
 import os
 import select
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
@@ -24,11 +26,16 @@ from sync.server.core import Headquarters
 from sync.server.database import connect
 from sync.server.exporting import records
 from sync.server.rules import HEADQUARTERS
-from sync.server.tables import HELD, QUARANTINE
+from sync.server.tables import HELD, METADATA, QUARANTINE, SERVER
 
 HOME = "horgos-jinyi"
 UP = [name for name, kind in sorted(KINDS.items()) if kind.info.flow is Flow.UP]
 TOP = Path(__file__).parents[3]
+MOSTLY_SQLITE = pytest.mark.parametrize(
+    "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)], indirect=True
+)
+"""For what has little to do with the server's database."""
+_NUMBERS = itertools.count()
 
 
 class Server:
@@ -42,10 +49,10 @@ class Server:
         self._before = [*before]
         self._more = more or {}
         self.port = 0
+        self._errors = Path(os.environ["HOME"]) / f"hq-{next(_NUMBERS)}.log"
         self.start()
 
     def start(self) -> None:
-        self._errors = Path(os.environ["HOME"]) / f"hq-{id(self)}.log"
         command = [*self._before, sys.executable, "-m", "sync.hq", "serve", "--db", self.url]
         with self._errors.open("ab") as errors:
             self.process = subprocess.Popen(
@@ -117,6 +124,21 @@ class Server:
             held = connection.scalar(sa.select(sa.func.count()).select_from(HELD))
         return why + ["held"] * (held or 0)
 
+    def begin_again(self) -> None:
+        """As if it were new: it keeps nothing in its process."""
+        if self.process.poll() is not None:
+            self.start()
+        with self.core() as core, core.engine.begin() as connection:
+            for table in reversed(METADATA.sorted_tables):
+                if table is not SERVER:
+                    connection.execute(sa.delete(table))
+
+    def said_nothing_bad(self) -> None:
+        """Nothing that was not foreseen has happened in it since this was last asked."""
+        said = self._errors.read_text("utf-8")
+        self._errors.write_text("", "utf-8")
+        assert "unforeseen" not in said, said[-6000:]
+
     def __enter__(self) -> Self:
         return self
 
@@ -128,6 +150,7 @@ class Server:
     ) -> None:
         if self.process.poll() is None:
             self.kill()
+        self.said_nothing_bad()
 
 
 class Kiosk:

@@ -3,7 +3,9 @@
 import pytest
 
 from kiosk.errors import Failure
-from tests.sync.processes.ends import alike
+from tests.sync.processes.ends import MOSTLY_SQLITE, alike
+
+pytestmark = MOSTLY_SQLITE
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
@@ -24,14 +26,14 @@ def test_a_line_that_breaks_at_every_kilobyte(way, server, kiosk, wire):
             break
         broken += 1
         number += 1
-    assert broken > 3
+    assert broken > 2
     alike(server, kiosk)
     assert kiosk.sync(comparing=True).mended == 0
 
 
 def test_a_line_that_never_carries_more_than_a_few_kilobytes(server, kiosk, wire):
     kiosk.join(server, wire.address)
-    kiosk.live(400, size=120)
+    kiosk.live(250, size=120)
     server.write_rates(100)
     wire.forget()
     wire.cut(up=6000, again=True)
@@ -41,12 +43,12 @@ def test_a_line_that_never_carries_more_than_a_few_kilobytes(server, kiosk, wire
             break
         assert done.stderr.count("\n") == 1
     assert done.returncode == 0
-    assert wire.cuts > 3
+    assert wire.cuts > 1
     wire.mend()
     alike(server, kiosk)
 
 
-@pytest.mark.parametrize("heard", [0, 40, 150])
+@pytest.mark.parametrize("heard", [0, 150])
 def test_answers_that_are_lost(heard, server, kiosk, wire):
     """`heard`: how many bytes of each still come."""
     kiosk.join(server, wire.address)

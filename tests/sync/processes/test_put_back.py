@@ -10,12 +10,13 @@ import pytest
 from kiosk.errors import Failure
 from sync import identity
 from sync.records import KINDS, Merge
-from tests.sync.processes.ends import UP, Kiosk, alike
+from tests.sync.processes.ends import MOSTLY_SQLITE, UP, Kiosk, alike
 
 WHOLE = [kind for kind in UP if KINDS[kind].info.merge is Merge.APPEND]
 """Of the others only the latest counts: the device says it anew when it runs."""
 
 
+@MOSTLY_SQLITE
 def test_a_store_put_back_from_its_backup_has_all_again(server, kiosk, tmp_path):
     kiosk.join(server)
     kiosk.sync()
@@ -34,6 +35,7 @@ def test_a_store_put_back_from_its_backup_has_all_again(server, kiosk, tmp_path)
     alike(server, kiosk)
 
 
+@MOSTLY_SQLITE
 @pytest.mark.parametrize("what", ["store", "folder"])
 def test_a_disk_put_back_to_yesterday_has_all_again(what, server, kiosk, tmp_path):
     kiosk.join(server)
@@ -58,6 +60,7 @@ def test_a_disk_put_back_to_yesterday_has_all_again(what, server, kiosk, tmp_pat
     alike(server, kiosk)
 
 
+@MOSTLY_SQLITE
 def test_a_folder_that_was_copied_and_used_twice_is_two_devices_in_the_end(server, kiosk, tmp_path):
     kiosk.join(server)
     kiosk.sync()
@@ -96,7 +99,7 @@ def test_a_folder_that_was_copied_and_used_twice_is_two_devices_in_the_end(serve
 
 
 @pytest.mark.logs("kiosk.store")
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.soak) for n in (1, 2))])
 def test_bytes_that_flip_in_the_kiosks_store(seed, sqlite_server, kiosk):
     kiosk.join(sqlite_server)
     kiosk.live(300)
@@ -144,11 +147,11 @@ def test_a_letter_that_flips_within_a_record_is_mended_from_the_other_end(
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_server_put_back_to_yesterday_has_all_again(seed, sqlite_server, kiosk, tmp_path):
-    kiosk.join(sqlite_server)
+def test_a_server_put_back_to_yesterday_has_all_again(seed, own_server, kiosk, tmp_path):
+    kiosk.join(own_server)
     kiosk.live(50)
     kiosk.sync()
-    file = Path(sqlite_server.url.removeprefix("sqlite:///"))
+    file = Path(own_server.url.removeprefix("sqlite:///"))
     backup = tmp_path / "yesterday.db"
     source, target = sqlite3.connect(file), sqlite3.connect(backup)
     source.backup(target)
@@ -156,9 +159,9 @@ def test_a_server_put_back_to_yesterday_has_all_again(seed, sqlite_server, kiosk
     target.close()
     for _ in range(2):
         kiosk.live(30)
-        sqlite_server.write_rates(10)
+        own_server.write_rates(10)
         kiosk.sync()
-    sqlite_server.kill()
+    own_server.kill()
     for left in (f"{file}-wal", f"{file}-shm"):
         Path(left).unlink(missing_ok=True)
     os.replace(backup, file)
@@ -166,13 +169,13 @@ def test_a_server_put_back_to_yesterday_has_all_again(seed, sqlite_server, kiosk
         flip(file, seed)
     if seed and not_good(file):
         return  # such a file is for a backup: nothing to be shown here
-    sqlite_server.start()
+    own_server.start()
     kiosk.live(4)
-    sqlite_server.write_rates(3)
+    own_server.write_rates(3)
     for _ in range(2):
         done = kiosk.run("sync", "--once", "--verify")
         assert done.returncode == 0, done.stderr
-    alike(sqlite_server, kiosk)
+    alike(own_server, kiosk)
 
 
 def flip(file: Path, seed: int) -> None:
