@@ -146,10 +146,12 @@ def _mend(
         if not offered:
             continue
         told = upstream.ask(VERIFY, Verify(day=day, kind=kind, offer=pack_rows(offered)), Compared)
-        done.refused = [*done.refused, *told.refused]
+        # they have no place there, so they go here too
+        gone = {row.record for row in _rows(told) if row.action is Action.REMOVE}
+        places = {at for at, row in enumerate(offered) if row.record in gone}
+        done.refused += [each for each in told.refused if each.seq not in places]
         done.offered += len(offered) - len(told.refused)
-        if flow is Flow.BOTH:  # it has no place there, so it goes here too
-            gone = {row.record for row in _rows(told) if row.action is Action.REMOVE}
+        if flow is Flow.BOTH:
             local.drop(kind, [id for id in found.only_here if id in gone])
     if flow is Flow.DOWN and found.only_here:
         took = local.drop(kind, found.only_here)

@@ -202,8 +202,7 @@ ALL_KINDS = "*"
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What was asked: the `root`; the `kinds`, how many records and their digest; a range's
-    `spans`, or when it is short its `listed` records; the `rows` that were wanted, packed, or
-    removals of what was offered and has no place there."""
+    `spans`, or if short its `listed` records; wanted `rows`, packed, or removals of an offer."""
 
     root: bytes = b""
     kinds: dict[str, tuple[int, bytes]] = {}

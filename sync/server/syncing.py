@@ -1,5 +1,6 @@
 """One sync of a device: what it tells is taken, then it is given what it has not read."""
 
+import logging
 from collections.abc import Sequence
 
 import msgspec
@@ -23,9 +24,11 @@ from sync.server import devices, pull
 from sync.server.aside import Told, told
 from sync.server.database import reading
 from sync.server.devices import Clone, Device, Line, Rewound
-from sync.server.generation import begin_generation, generation
+from sync.server.generation import begin_generation, generation, may_find
 from sync.server.tables import QUARANTINE
 from sync.server.taking import Taking, take
+
+log = logging.getLogger("hq")
 
 _HIGHEST = 1 << 62  # microseconds: what clocks say otherwise is what no database holds
 
@@ -167,8 +170,12 @@ class Exchange:
         generation of its cursor, if that told."""
         with self._engine.begin() as connection:
             device = devices.load(connection, self._id, lock=True)
-            if generation(connection, lock=True) == (found_in or device.generation):
+            if generation(connection, lock=True) != (found_in or device.generation):
+                return
+            if may_find(connection, device.id, self._now):
                 begin_generation(connection, self._now)
+            else:
+                log.warning("a device finds again and again that this server was restored")
 
 
 def _fitting(line: Line, ask: Ask, ops: Sequence[Told]) -> tuple[Sequence[Told], Line]:

@@ -1,12 +1,14 @@
 """A server restored from a backup: it is seen, once, and nothing is lost or doubled."""
 
 import msgspec
+import pytest
 import sqlalchemy as sa
 
-from sync.protocol import Trouble
+from sync.protocol import Cursor, Trouble
 from sync.server.core import Headquarters
+from sync.server.generation import FOUND_MOST
 from sync.server.tables import METADATA, SERVER
-from tests.sync.server.device import Device, notice, refused, rows, use
+from tests.sync.server.device import HOUR, Device, notice, refused, rows, use
 
 
 class Backup:
@@ -124,3 +126,22 @@ def test_an_epoch_that_a_restored_server_never_saw(hq):
     device.begin_epoch()
     device.tell()
     assert rows(hq, "id") == [("u3",)]
+
+
+@pytest.mark.logs("hq")
+def test_who_finds_it_all_day_long_reads_anew_alone(hq, clock):
+    liar, other = Device(hq, "d"), Device(hq, "e")
+    hq.write([notice("a")])
+    other.tell()
+    found = set()
+    for _ in range(2 * FOUND_MOST):
+        present = generation(hq)
+        found.add(present)
+        liar.cursor = Cursor(present, 1 << 40, 1 << 40)
+        liar.tell()
+        assert liar.cursor.home < 1 << 40
+    assert len(found) == FOUND_MOST + 1
+    clock.at += 24 * HOUR
+    liar.cursor = Cursor(generation(hq), 1 << 40, 1 << 40)
+    liar.tell()
+    assert generation(hq) not in found
