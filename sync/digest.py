@@ -21,8 +21,8 @@ _AT_ONCE = 256
 
 
 def compared(kind: type[Record]) -> bool:
-    """Whether both ends hold this kind alike. Of what goes up and of which only the latest counts,
-    headquarters keeps what it has, and the device sends the next one anyway."""
+    """Whether both ends compare this kind. What goes up and of which only the latest counts is told
+    again with every new line instead: headquarters has one of each device."""
     info = kind.info
     if info.flow is Flow.UP:
         return info.merge is not Merge.LATEST

@@ -27,10 +27,13 @@ from sync.line_file import Mark
 from sync.local import Line, Took
 from sync.outbox import Op
 from sync.protocol import Cursor, Listed, Row, Span
-from sync.records import KINDS, Flow, Priority
+from sync.records import KINDS, Flow, Merge, Priority
 
 log = logging.getLogger(__name__)
 
+_LATEST = [
+    kind for kind in KINDS.values() if kind.info.flow is Flow.UP and kind.info.merge is Merge.LATEST
+]
 _URGENT = [name for name, kind in KINDS.items() if kind.info.priority is Priority.URGENT]
 
 
@@ -287,7 +290,12 @@ class StoreLocal:
         self._mark()
 
     def _begin(self, device: str) -> None:
-        self._surely(lambda connection: begin_line(connection, device))
+        def begin(connection: sqlite3.Connection) -> None:
+            begin_line(connection, device)
+            # what upstream holds of this device's latest is not compared: it is told again
+            tell(connection, [(k, each.id, each) for k in _LATEST for each in self._store.find(k)])
+
+        self._surely(begin)
 
     def _mark(self) -> None:
         """Bring the file up to the database. A disk that does not take it is no trouble: a file

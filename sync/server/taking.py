@@ -155,7 +155,9 @@ class _Batch:
             self._by.clock.now,
         )
         if self._by.role == HOME_SERVER and comes_up(info, HEADQUARTERS):
-            self._onward.append(each)
+            # upstream never saw the clock that it was made by: it goes on by ours
+            ours = msgspec.structs.replace(op, boot="", offset=wall)
+            self._onward.append(each._replace(op=ours))
         return True
 
     def _is_past(self, good: Good, wall: int) -> bool:

@@ -19,7 +19,7 @@ from sync.digest import digest, kinds_compared, one, root
 from sync.errors import Failure
 from sync.line_file import LineFile, Mark
 from sync.local import Line, Took
-from sync.outbox import Action, Head, Op, content_hash, first_head, link
+from sync.outbox import Action, Head, Moment, Op, content_hash, first_head, link, now
 from sync.protocol import Cursor, Listed, Row, Span
 from sync.records import KINDS, Flow, Priority
 from sync.server.aside import OP, told_of
@@ -27,7 +27,7 @@ from sync.server.compared import Holder, Records
 from sync.server.database import reading
 from sync.server.devices import spent
 from sync.server.tables import DEVICE, FORWARD, ORIGIN, UPSTREAM, USAGE
-from sync.server.upstream_rows import mend, note_gone, settle, take
+from sync.server.upstream_rows import mend, note_gone, pass_on_latest, settle, take
 from sync.server.upstream_state import Heard, Stand, load, store
 
 log = logging.getLogger("hq")
@@ -63,11 +63,11 @@ class HomeLocal:
         return Line(written=head, acknowledged=stand.acknowledged, chain=stand.chain)
 
     def waiting(self, most: int) -> list[Op]:
-        stand = self._stand()
+        stand, ours = self._stand(), self._ours()
         with reading(self._engine) as connection:
             rows = connection.execute(_FORWARD.where(FORWARD.c.number <= stand.number).limit(most))
             return [
-                self._placed(connection, stand, row, seq)
+                self._placed(connection, stand, ours, row, seq)
                 for seq, row in enumerate(rows.all(), stand.acknowledged + 1)
             ]
 
@@ -85,7 +85,8 @@ class HomeLocal:
                 before = sa.select(sa.func.count()).where(FORWARD.c.number < number)
                 return stand.acknowledged + 1 + (connection.scalar(before) or 0)
 
-            return [self._placed(connection, stand, row, place(row.number)) for row in new]
+            ours = self._ours()
+            return [self._placed(connection, stand, ours, row, place(row.number)) for row in new]
 
     def sent_ahead(self, ops: Iterable[Op]) -> None:
         with self._engine.begin() as connection:
@@ -274,15 +275,24 @@ class HomeLocal:
             store(connection, stand)
         return stand
 
-    def _placed(self, connection: sa.Connection, stand: Stand, row: sa.Row[Any], seq: int) -> Op:
-        """An op as it goes upstream: in our line, and upon the version that upstream gave us, if
-        that is what somebody changed here."""
+    def _ours(self) -> Moment:
+        """This moment, by the clock that ops were corrected to here."""
+        return msgspec.structs.replace(now(), wall=self._now())
+
+    def _placed(
+        self, connection: sa.Connection, stand: Stand, ours: Moment, row: sa.Row[Any], seq: int
+    ) -> Op:
+        """An op as it goes upstream: in our line, by our clock at the moment `ours`, and upon the
+        version that upstream gave us, if that is what somebody changed here."""
         op, base, u = told_of(row[1:]).op, 0, UPSTREAM.c
         if op.base:
             asked = sa.select(u.version).where(
                 u.home == row.home, u.kind == op.kind, u.id == op.record, u.seq == op.base
             )
             base = connection.scalar(asked) or 0
+        if not op.boot:  # its offset is when it was made, by our clock
+            since = op.offset - ours.wall
+            op = msgspec.structs.replace(op, boot=ours.boot, offset=ours.offset + since)
         return msgspec.structs.replace(op, epoch=stand.epoch, seq=seq, base=base)
 
     def _holder(self, connection: sa.Connection) -> Holder:
@@ -321,6 +331,8 @@ class HomeLocal:
         )
         with self._engine.begin() as connection:
             store(connection, new)
+            # what upstream holds of each kiosk's latest is not compared: it is told again
+            pass_on_latest(connection, self._home)
 
     def _mark(self) -> None:
         """Bring the file up to the database; one that is behind says nothing wrong."""

@@ -10,9 +10,10 @@ import msgspec
 import sqlalchemy as sa
 
 from sync.digest import one
-from sync.outbox import Action
+from sync.outbox import Action, Op
 from sync.protocol import Row
 from sync.records import KINDS, Flow
+from sync.server.aside import OP, Told, op_columns
 from sync.server.bulk import find, insert
 from sync.server.checks import seconds_of
 from sync.server.rules import HOME_SERVER, goes_down
@@ -214,3 +215,30 @@ def _fields(row: Row) -> dict[str, Any]:
         return msgspec.msgpack.decode(row.fields, type=dict[str, Any])
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return {}
+
+
+def pass_on_latest(connection: sa.Connection, home: str) -> None:
+    """Tell upstream once more what is the latest of each device of the home."""
+    names = ("device", "kind", "id", "schema", "fields", "wall", "hash")
+    rows = connection.execute(
+        sa.select(*(RECORD.c[name] for name in names))
+        .where(RECORD.c.home == home, RECORD.c.owner != "", sa.not_(RECORD.c.removed))
+        .order_by(RECORD.c.seq)
+    )
+    onward = []
+    for device, kind, id, schema, fields, wall, hash in rows.all():
+        op = Op(
+            device=device,
+            epoch="",
+            seq=0,
+            kind=kind,
+            record=id,
+            schema=schema,
+            action=Action.PUT,
+            fields=bytes(fields),
+            wall=wall,
+            boot="",
+            offset=0,
+        )
+        onward.append(op_columns(home, Told(op, bytes(hash), device)))
+    insert(connection, FORWARD, OP, onward)

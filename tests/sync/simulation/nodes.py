@@ -310,6 +310,10 @@ class Kiosk:
         with self._store() as store:
             return store.find(kind)
 
+    def device(self) -> str:
+        with self._store() as store:
+            return store.head().device
+
     def waiting(self) -> set[str]:
         with self._store() as store:
             return {op.record for op in store.outbox()}

@@ -200,6 +200,9 @@ class World:
                 elif kind.info.flow is Flow.UP and kind.info.merge is Merge.APPEND:
                     missing = [r for i, r in held[name].items() if there.get(i) != r]
                     assert not missing, f"{name} was lost on the way up"
+                elif kind.info.flow is Flow.UP:
+                    mine = {f"{id} {kiosk.device()}": r for id, r in held[name].items()}
+                    assert mine.items() <= there.items(), f"the latest {name} is not there"
             if desk_of:
                 self._check_shared(kiosk, held, server)
         self._check_written(top)
@@ -248,11 +251,13 @@ class World:
     def _stored(self, server: Server) -> dict[tuple[str, str], dict[str, Record]]:
         found: dict[tuple[str, str], dict[str, Record]] = {}
         with server.engine.connect() as connection:
-            for home, kind, id, fields in connection.exec_driver_sql(
-                "SELECT home, kind, id, fields FROM record WHERE NOT removed"
+            for home, kind, id, owner, fields in connection.exec_driver_sql(
+                "SELECT home, kind, id, owner, fields FROM record WHERE NOT removed"
             ):
                 told = {**msgspec.msgpack.decode(fields), "id": id}
-                found.setdefault((home, kind), {})[id] = msgspec.convert(told, KINDS[kind])
+                # of what each device has its own latest, each counts
+                name = f"{id} {owner}" if owner else id
+                found.setdefault((home, kind), {})[name] = msgspec.convert(told, KINDS[kind])
         return found
 
     # What happens
