@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from sync.digest import one
-from sync.outbox import Action, Op
+from sync.outbox import Action, Op, content_hash
 from sync.protocol import Row
 from sync.records import KINDS, Flow
 from sync.server.aside import OP, Told, op_columns
@@ -219,14 +219,14 @@ def _fields(row: Row) -> dict[str, Any]:
 
 def pass_on_latest(connection: sa.Connection, home: str) -> None:
     """Tell upstream once more what is the latest of each device of the home."""
-    names = ("device", "kind", "id", "schema", "fields", "wall", "hash")
+    names = ("device", "kind", "id", "schema", "fields", "wall")
     rows = connection.execute(
         sa.select(*(RECORD.c[name] for name in names))
         .where(RECORD.c.home == home, RECORD.c.owner != "", sa.not_(RECORD.c.removed))
         .order_by(RECORD.c.seq)
     )
     onward = []
-    for device, kind, id, schema, fields, wall, hash in rows.all():
+    for device, kind, id, schema, fields, wall in rows.all():
         op = Op(
             device=device,
             epoch="",
@@ -238,7 +238,7 @@ def pass_on_latest(connection: sa.Connection, home: str) -> None:
             fields=bytes(fields),
             wall=wall,
             boot="",
-            offset=0,
+            offset=wall,
         )
-        onward.append(op_columns(home, Told(op, bytes(hash), device)))
+        onward.append(op_columns(home, Told(op, content_hash(op), device)))
     insert(connection, FORWARD, OP, onward)
