@@ -64,7 +64,9 @@ def take(connection: sa.Connection, by: Taking, ops: Sequence[Told]) -> list[Asi
     good: list[tuple[Told, Good]] = []
     bad: list[Aside] = []
     for each in ops:
-        result = _WILD if each.wild else check(each.op, by.home, by.role, here=by.here)
+        result = check(each.op, by.home, by.role, here=by.here)
+        if each.wild and not (isinstance(result, Bad) and result.why is Why.PRIVATE):
+            result = _WILD
         if isinstance(result, Bad):
             bad.append(Aside(each, result.why, result.sentence))
         else:

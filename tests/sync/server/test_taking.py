@@ -123,6 +123,16 @@ def test_what_may_not_leave_the_home_is_neither_taken_nor_kept(hq):
     assert rows(hq, "record", "fields", "hash", table=QUARANTINE) == [("", b"", b"")]
 
 
+def test_nor_is_it_kept_where_its_id_is_none(hq):
+    device = Device(hq, "d")
+    at = "2026-11-23T10:00:00+08:00"
+    device.write(
+        Watch(id="w" * 300, home="h", vehicle="CN:A1", plate="A1", country="CN", locale="en", at=at)
+    )
+    device.tell()
+    assert rows(hq, "record", "fields", "hash", table=QUARANTINE) == [("", b"", b"")]
+
+
 def test_a_home_server_takes_what_the_home_shares(engine, clock):
     server = Headquarters(engine, "home", now=clock)
     device, other = Device(server, "d"), Device(server, "e")
