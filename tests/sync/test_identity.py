@@ -91,7 +91,7 @@ def test_a_full_disk_leaves_the_key_that_was(tmp_path, monkeypatch, step):
     elif step == "rename":
         monkeypatch.setattr(files.Path, "rename", full)
     else:
-        monkeypatch.setattr(files, "_to_disk", full)
+        monkeypatch.setattr(files, "to_disk", full)
     with pytest.raises(Failure, match="No space left"):
         prepare(tmp_path, Identity.new("device-2"))
     monkeypatch.undo()
