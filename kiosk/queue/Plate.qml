@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import kiosk.shell
 
 // A plate as it hangs on the lorry, drawn to its real proportions: never mirrored, recoloured or
 // wrapped. `drawn` is kiosk.queue.plate_drawing's map; the height rules the rest.
