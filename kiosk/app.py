@@ -282,7 +282,9 @@ class App(QObject):
         return pixels_per_mm(width, height, self._diagonal, physical)
 
     def close(self) -> None:
-        self.queue.blockSignals(True)  # what is heard from now on finds no store any more
+        # what is heard, or comes to its end, from now on finds no store any more
+        self.queue.blockSignals(True)
+        self.session.blockSignals(True)
         self.window.close()
         QGuiApplication.removeTranslator(self.translator)
         self.store.close()

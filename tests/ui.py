@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QPointingDevice
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from kiosk.app import use_fonts
 from kiosk.shell.screen import pixels_per_mm
@@ -194,11 +195,15 @@ def description_of(item: QQuickItem) -> str:
 
 def kinds(item: QObject) -> tuple[str, ...]:
     """The QML types of an item, its own first: ("HomeTile", "Tile", "Pressable", "QQuickItem")."""
-    names = []
-    meta = item.metaObject()
-    while meta is not None and meta.className() != "QObject":
+    names, metas = [], [item.metaObject()]
+    while (meta := metas[-1]) is not None and meta.className() != "QObject":
         names.append(meta.className().split("_QML")[0].split("_QMLTYPE")[0])
-        meta = meta.superClass()
+        metas.append(meta.superClass())
+    # PySide keeps what stands for a meta-object as long as its item's, and QML frees the thing
+    # itself: an item that then came to lie there was taken for it
+    for meta in metas:
+        if meta is not None:
+            Shiboken.invalidate(meta)
     return tuple(dict.fromkeys(names))
 
 

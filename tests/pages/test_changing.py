@@ -8,7 +8,7 @@ from kiosk.i18n.locales import LOCALES
 from kiosk.store import Store
 from sync.records import Dish, Menu, Notice, Service
 from tests.pages.looks import look
-from tests.ui import LYING, UPRIGHT, Kiosk, description_of, name_of, place
+from tests.ui import LYING, UPRIGHT, Kiosk, description_of, kinds, name_of, place
 
 LONG = "A name that is so very long that it fills two lines of any list, and a third one of most"
 
@@ -91,7 +91,7 @@ def names(kiosk):
 
 def dishes(kiosk):
     """The rows of the list of dishes, and where each stands."""
-    rows = [item for item in kiosk.items() if item.metaObject().className().startswith("DishRow")]
+    rows = [item for item in kiosk.items() if "DishRow" in kinds(item)]
     return {id(item): (place(item), item) for item in rows}
 
 

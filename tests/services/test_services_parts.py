@@ -12,6 +12,7 @@ from kiosk.i18n.fonts import load_fonts
 from kiosk.shell.svg_picture import NAME, SvgPictures
 from tests.parts import show_part
 from tests.services.test_services_view import House
+from tests.ui import kinds
 
 SCENE = """
 import QtQuick
@@ -79,7 +80,7 @@ class Scene:
         found = []
         for child in (item or self.window.contentItem()).childItems():
             if child.isVisible():
-                if child.metaObject().className().startswith(kind):
+                if kind in kinds(child):
                     found.append(child)
                 found += self.items(kind, child)
         return found

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
-from shiboken6 import isValid
+from shiboken6 import Shiboken, isValid
 
 from kiosk.states import STATES, WALL_STATES, stage, stage_wall
 
@@ -34,6 +34,7 @@ def own(objects: list[QObject]) -> list[str]:
         first, info = type(each).staticMetaObject.methodCount(), each.metaObject()
         for number in range(first, info.methodCount()):
             found.add(f"{type(each).__name__}.{info.method(number).name().data().decode()}")
+        Shiboken.invalidate(info)  # as in tests/ui.py
     return sorted(found)
 
 
