@@ -232,32 +232,40 @@ def pack_ops(ops: Sequence[Op]) -> bytes:
 def unpack_ops(data: bytes, epoch: str, first: int, most: int = PUSH_MOST) -> list[Op]:
     """The ops again, numbered from `first` in `epoch`. Raises Wrong."""
     columns = _Columns(unpack(data, most))
-    things = list(columns.table())
-    schema, action, device, boot, wall, offset, base = columns.rest(7, len(things))
+    things = columns.table()
+    rest = columns.rest(7, len(things))
+    for column, kind in zip(rest, (int, str, str, str, int, int, int), strict=True):
+        if not set(map(type, column)) <= {kind}:
+            raise Wrong(f"a column of ops holds other than {kind.__name__}")
     try:
-        return msgspec.convert(
-            [
-                Op(
-                    device=device[at],
-                    epoch=epoch,
-                    seq=first + at,
-                    kind=thing.kind,
-                    record=thing.record,
-                    schema=schema[at],
-                    action=Action(action[at]),
-                    fields=thing.fields,
-                    wall=wall[at],
-                    boot=boot[at],
-                    offset=offset[at] + wall[at],
-                    base=base[at],
-                )
-                for at, thing in enumerate(things)
-            ],
-            list[Op],
-            from_attributes=True,
-        )
-    except (ValueError, TypeError, msgspec.ValidationError) as wrong:
-        raise Wrong(f"these are no ops: {wrong}") from wrong
+        return [
+            Op(
+                device=device,
+                epoch=epoch,
+                seq=seq,
+                kind=kind,
+                record=record,
+                schema=schema,
+                action=_ACTIONS[action],
+                fields=fields,
+                wall=wall,
+                boot=boot,
+                offset=offset + wall,
+                base=base,
+            )
+            for seq, (
+                kind,
+                record,
+                fields,
+            ), schema, action, device, boot, wall, offset, base in zip(
+                itertools.count(first), things, *rest, strict=False
+            )
+        ]
+    except KeyError as wrong:
+        raise Wrong(f"there is no action {wrong}") from wrong
+
+
+_ACTIONS = {each.value: each for each in Action}
 
 
 def pack_rows(rows: Sequence[Row]) -> bytes:
@@ -320,18 +328,22 @@ def _table(kinds: list[str], records: list[str], fields: list[bytes]) -> Iterato
         mine = [at for at, each in enumerate(kinds) if each == kind]
         yield [records[at] for at in mine]
         maps = [_taken_apart(fields[at]) for at in mine]
-        shapes = [None if each is None else list(each) for each in maps]
-        known = list(dict.fromkeys(None if each is None else tuple(each) for each in shapes))
+        shapes = [None if each is None else tuple(each) for each in maps]
+        known = list(dict.fromkeys(shapes))
         yield [None if each is None else list(each) for each in known]
         places = {each: at for at, each in enumerate(known)}
-        yield [places[None if each is None else tuple(each)] for each in shapes]
+        yield [places[each] for each in shapes]
         for shape in known:
             if shape is None:
                 yield [fields[at] for at, each in zip(mine, maps, strict=True) if each is None]
                 continue
-            same = [each for each in maps if each is not None and tuple(each) == shape]
+            same = (
+                maps
+                if len(known) == 1
+                else [each for each, its in zip(maps, shapes, strict=True) if its == shape]
+            )
             for name in shape:
-                yield [each[name] for each in same]
+                yield [each[name] for each in same if each is not None]
 
 
 def _taken_apart(fields: bytes) -> dict[str, Any] | None:
@@ -343,6 +355,12 @@ def _taken_apart(fields: bytes) -> dict[str, Any] | None:
     return taken if exact else None
 
 
+def _texts(column: list[Any]) -> list[str]:
+    if not set(map(type, column)) <= {str}:
+        raise Wrong("a column of names holds other than texts")
+    return column
+
+
 class _Columns:
     """Unpacked columns, read one after the other."""
 
@@ -352,7 +370,7 @@ class _Columns:
 
     def table(self) -> list[_Thing]:
         try:
-            kinds = self._next()
+            kinds = _texts(self._next())
             found = {kind: self._records(kind) for kind in dict.fromkeys(kinds)}
             things = [next(found[kind]) for kind in kinds]
         except (StopIteration, RuntimeError, TypeError, KeyError, IndexError, ValueError) as wrong:
@@ -362,7 +380,7 @@ class _Columns:
         return things
 
     def _records(self, kind: str) -> Iterator[_Thing]:
-        records, shapes, places = self._next(), self._next(), self._next()
+        records, shapes, places = _texts(self._next()), self._next(), self._next()
         bodies = [self._bodies(shape, places.count(at)) for at, shape in enumerate(shapes)]
         return iter(
             [
@@ -382,7 +400,10 @@ class _Columns:
 
     def _bodies(self, shape: list[str] | None, count: int) -> Iterator[bytes]:
         if shape is None:
-            return iter(self._next())
+            bodies = self._next()
+            if not set(map(type, bodies)) <= {bytes}:
+                raise Wrong("a column of bodies holds other than bytes")
+            return iter(bodies)
         columns = [self._next() for _ in shape]
         if any(len(column) != count for column in columns):
             raise Wrong("the columns of a kind are not of one length")
