@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sync.local import Line
 from sync.outbox import Head, Op, behind
-from sync.protocol import pack_ops
+from sync.packing import pack_ops
 from sync.records import KINDS, Flow
 
 BYTES = 1 << 20

@@ -17,18 +17,8 @@ from sync.digest import root
 from sync.engine import Done, Progress, Stage
 from sync.local import Local
 from sync.outbox import Action
-from sync.protocol import (
-    ALL_KINDS,
-    VERIFY,
-    Compared,
-    Listed,
-    Row,
-    Span,
-    Trouble,
-    Verify,
-    pack_rows,
-    unpack_rows,
-)
+from sync.packing import pack_rows, unpack_rows
+from sync.protocol import ALL_KINDS, VERIFY, Compared, Listed, Row, Span, Trouble, Verify
 from sync.records import KINDS, Flow
 from sync.talk import NotDone
 

@@ -16,6 +16,7 @@ from sync.batch import Batch, fitting, stays_home, taken
 from sync.columns import Wrong
 from sync.local import Line, Local
 from sync.outbox import Head, Moment, behind
+from sync.packing import pack_ops, unpack_rows
 from sync.protocol import (
     HELLO,
     PULL_MOST,
@@ -28,8 +29,6 @@ from sync.protocol import (
     Known,
     Refused,
     Trouble,
-    pack_ops,
-    unpack_rows,
 )
 from sync.talk import NotDone, Reply, Signer, Transport, Unreachable, problem_of, read
 

@@ -9,16 +9,8 @@ from sqlalchemy.engine import Engine
 
 from sync.columns import Wrong
 from sync.outbox import link
-from sync.protocol import (
-    Answer,
-    Ask,
-    Cursor,
-    Refused,
-    Trouble,
-    moment_of,
-    pack_rows,
-    unpack_ops,
-)
+from sync.packing import pack_rows, unpack_ops
+from sync.protocol import Answer, Ask, Cursor, Refused, Trouble, moment_of
 from sync.refusal import Refusal
 from sync.server import devices, pull
 from sync.server.aside import Told, told

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from sync.columns import Wrong
 from sync.digest import SPLIT, digest, kinds_compared, one, root
 from sync.outbox import Action, Moment, Op, content_hash
+from sync.packing import pack_rows, unpack_rows
 from sync.protocol import (
     ALL_KINDS,
     PULL_MOST,
@@ -20,8 +21,6 @@ from sync.protocol import (
     Span,
     Trouble,
     Verify,
-    pack_rows,
-    unpack_rows,
 )
 from sync.records import KINDS, Flow, Merge, Record
 from sync.refusal import Refusal

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sync.columns import LARGEST, Wrong, pack, unpack, unzip, zip_
 from sync.outbox import Action, Op
-from sync.protocol import Row, pack_ops, pack_rows, unpack_ops, unpack_rows
+from sync.packing import pack_ops, pack_rows, unpack_ops, unpack_rows
+from sync.protocol import Row
 from sync.records import new_id
 
 values = st.recursive(

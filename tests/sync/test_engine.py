@@ -15,7 +15,8 @@ from kiosk.errors import Failure
 from kiosk.store.syncing import StoreLocal
 from sync.columns import unpack
 from sync.line_file import LineFile
-from sync.protocol import HELLO, SYNC, VERIFY, Ask, unpack_ops
+from sync.packing import unpack_ops
+from sync.protocol import HELLO, SYNC, VERIFY, Ask
 from sync.records import (
     KINDS,
     Audience,

@@ -11,7 +11,8 @@ from sqlalchemy.schema import AddConstraint, CreateIndex
 
 from kiosk.home import sample_content
 from sync.outbox import Head, Op, first_head, next_op, now
-from sync.protocol import Ask, Cursor, pack_ops
+from sync.packing import pack_ops
+from sync.protocol import Ask, Cursor
 from sync.records import PageUse, Record, new_id
 from sync.server.core import Headquarters
 from sync.server.database import connect

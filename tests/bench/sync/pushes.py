@@ -13,7 +13,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.outbox import Moment, first_head, next_op
-from sync.protocol import SYNC, Answer, Ask, Cursor, pack_ops
+from sync.packing import pack_ops
+from sync.protocol import SYNC, Answer, Ask, Cursor
 from sync.records import Record, new_id
 from sync.signing import public_bytes, sign
 

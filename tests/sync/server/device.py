@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from sync.outbox import Moment, Op, advance, first_head, next_op
-from sync.protocol import Answer, Ask, Cursor, Row, Trouble, pack_ops, unpack_rows
+from sync.packing import pack_ops, unpack_rows
+from sync.protocol import Answer, Ask, Cursor, Row, Trouble
 from sync.records import Notice, PageUse, Record
 from sync.refusal import Refusal
 from sync.server import exporting

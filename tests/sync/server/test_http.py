@@ -19,7 +19,8 @@ from sync.columns import LARGEST
 from sync.counter import Counter
 from sync.line_file import LineFile
 from sync.outbox import first_chain
-from sync.protocol import HELLO, ROTATE, SYNC, VERIFY, Ask, Cursor, pack_ops
+from sync.packing import pack_ops
+from sync.protocol import HELLO, ROTATE, SYNC, VERIFY, Ask, Cursor
 from sync.server import patience
 from sync.signing import sign
 from tests.sync.server.processes import Kiosk, Server

@@ -10,7 +10,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from sync.digest import digest
 from sync.outbox import canonical
-from sync.protocol import ALL_KINDS, Verify, pack_rows
+from sync.packing import pack_rows
+from sync.protocol import ALL_KINDS, Verify
 from sync.records import PageUse
 from sync.server import exporting, losing
 from sync.server.core import Headquarters

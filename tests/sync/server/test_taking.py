@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.outbox import Action, Moment, canonical
-from sync.protocol import Trouble, pack_ops
+from sync.packing import pack_ops
+from sync.protocol import Trouble
 from sync.records import Audit, DeviceStatus, FeedStatus, Notice, PageUse, Watch
 from sync.server.core import Headquarters
 from sync.server.database import connect

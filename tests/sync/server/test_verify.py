@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sync.digest import SPLIT, digest, one, part, root
 from sync.outbox import Action, canonical
-from sync.protocol import ALL_KINDS, Compared, Row, Trouble, Verify, pack_rows, unpack_rows
+from sync.packing import pack_rows, unpack_rows
+from sync.protocol import ALL_KINDS, Compared, Row, Trouble, Verify
 from sync.records import ForecastScore, Record
 from sync.server.tables import DEVICE, QUARANTINE, RECORD
 from sync.server.verify import spans_of
