@@ -17,7 +17,7 @@ from kiosk.errors import BadInput, Failure
 from kiosk.joining import NOT_JOINED, settings_of, transport
 from kiosk.store import Change, Store, Taken
 from kiosk.store.sync_needs import ENROL_AGAIN
-from kiosk.store.sync_state import sync_state, urgent_waits
+from kiosk.store.sync_state import last_urgent, sync_state
 from kiosk.store.syncing import StoreLocal
 from sync import identity
 from sync.comparing import compare
@@ -26,7 +26,7 @@ from sync.engine import Done, Engine, Progress
 from sync.identity import Identity
 from sync.outbox import Moment, now
 from sync.protocol import Trouble
-from sync.schedule import BEIJING, SOONEST, after_failure, after_success, comparison_due
+from sync.schedule import BEIJING, after_failure, after_success, comparison_due
 from sync.talk import NotDone, Transport, Unreachable
 
 log = logging.getLogger(__name__)
@@ -207,39 +207,44 @@ class Syncing:
 
     def _wait(self, seconds: float, failures: int) -> bool:
         """Wait, and less where something urgent was written or the line came back. Whether to
-        end."""
+        end. After a failure what is urgent and waited already wakes nobody: it would be tried
+        every second while the line is down."""
         until = time.monotonic() + seconds
         linked = _linked() if failures else True
         with self._watching() as urgent:
+            waited = urgent() if failures else 0
             while (left := until - time.monotonic()) > 0:
                 if self._stop.wait(min(left, LOOK)):
                     return True
-                if urgent() and (not failures or seconds > SOONEST * 4):
+                if urgent() > waited:
                     break
-                if failures and not linked and (linked := _linked()):
-                    break
+                if failures:
+                    before, linked = linked, _linked()
+                    if linked and not before:
+                        break
         return self._stop.is_set()
 
     @contextmanager
-    def _watching(self) -> Iterator[Callable[[], bool]]:
-        """Looks at the store for something urgent that was not sent yet, when it was written to."""
+    def _watching(self) -> Iterator[Callable[[], int]]:
+        """Looks for the last urgent op that waits, where the store was written to."""
         try:
             store = Store.open(self._folder, again=True)
         except Failure:
-            yield lambda: False
+            yield lambda: 0
             return
         with store:
-            seen = [-1]
+            seen, last = -1, 0
 
-            def urgent() -> bool:
+            def urgent() -> int:
+                nonlocal seen, last
                 try:
                     version = store.version()
-                    if version == seen[0]:
-                        return False
-                    seen[0] = version
-                    return urgent_waits(store)
-                except Failure:
-                    return False
+                    if version != seen:
+                        last = last_urgent(store)
+                        seen = version
+                except Failure:  # the sync itself will say so
+                    pass
+                return last
 
             yield urgent
 

@@ -51,18 +51,20 @@ def sync_state(store: Store, day: str) -> SyncState:
     )
 
 
-def urgent_waits(store: Store) -> bool:
-    """Whether an op of an urgent kind waits that was not sent ahead. Raises Failure."""
+def last_urgent(store: Store) -> int:
+    """The place in the line of the last op of an urgent kind that waits and was not sent ahead; 0
+    where there is none. Raises Failure."""
     kinds = [name for name, kind in KINDS.items() if kind.info.priority is Priority.URGENT]
     if not kinds:
-        return False
+        return 0
     marks = ", ".join("?" * len(kinds))
     with told(store.path):
-        found = store.connection.execute(
-            f"SELECT 1 FROM outbox WHERE ahead = 0 AND kind IN ({marks}) LIMIT 1",  # noqa: S608
+        (seq,) = store.connection.execute(
+            "SELECT coalesce(max(seq), 0) FROM outbox "  # noqa: S608 - our own names
+            f"WHERE ahead = 0 AND kind IN ({marks})",
             kinds,
         ).fetchone()
-    return found is not None
+    return int(seq)
 
 
 def spent_on(db: sqlite3.Connection, day: str) -> tuple[int, int, int, float]:
