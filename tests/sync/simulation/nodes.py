@@ -25,10 +25,8 @@ from kiosk.store.syncing import StoreLocal
 from kiosk.syncing import Means, sync_once
 from sync import identity
 from sync.columns import Wrong
-from sync.comparing import compare
-from sync.counter import Counter, DeviceSigner
-from sync.engine import Done, Engine
-from sync.hq import joining
+from sync.counter import Counter
+from sync.engine import Done
 from sync.identity import Identity
 from sync.outbox import Moment
 from sync.protocol import ENROL, HELLO, SYNC, VERIFY, Ask, Enrol, Hello, Trouble, Verify
@@ -38,7 +36,6 @@ from sync.server import enrolment
 from sync.server.core import Headquarters
 from sync.server.database import connect, migrate
 from sync.server.door import Door
-from sync.server.upstream import HomeLocal
 from sync.signing import sign, verify_body
 from sync.talk import Reply, Unreachable
 
@@ -187,56 +184,6 @@ class Network:
         pass
 
 
-class Desk:
-    """A home's server, which passes on between its kiosks and headquarters."""
-
-    def __init__(self, folder: Path, home: str, clock: Clock, network: Network) -> None:
-        self.home = home
-        self.crash: Callable[[str], None] = lambda _where: None
-        self._clock = clock
-        self._network = network
-        self.server = Server(folder / "server", clock, "home")
-        self._folder = folder
-        self.join()
-
-    def join(self) -> None:
-        code = self._network.server.code(self.home, "desk")
-        down, self._network.down = self._network.down, False
-        line: Any = _Straight(self._network.server)
-        joining.join_with(self.server.core, self._folder, line, code)
-        self._network.down = down
-
-    def sync(self, *, comparing: bool = False) -> Done:
-        """Raises NotDone, Unreachable, or Crash where the power goes."""
-        local = HomeLocal(self.server.engine, self._folder, self.home, now=lambda: self._clock.now)
-        known = identity.load(self._folder)
-        assert known is not None
-        signer = DeviceSigner(lambda: known, Counter(local.file))
-        line = _Crashing(self._network, self.crash)
-        engine = Engine(local, line, signer, self._moment, lambda: self._clock.now / 1_000_000)
-        done = engine.run(allowed=True)
-        if comparing or local.unverified():
-            compare(local, engine, done)
-            local.verified(datetime.fromtimestamp(self._clock.now / 1_000_000, UTC))
-        return done
-
-    def _moment(self) -> Moment:
-        return Moment(wall=self._clock.now, boot="desk", offset=self._clock.now)
-
-
-class _Straight:
-    """A line that neither lies nor breaks."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-
-    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        return self._server.answer(path, headers, body)
-
-    def close(self) -> None:
-        pass
-
-
 class Kiosk:
     """A kiosk's folder on its machine: the clock of which may be anything."""
 
@@ -332,7 +279,7 @@ class Kiosk:
                 self.now,
                 self.wall,
                 lambda: self._clock.now / 1_000_000,
-                lambda _url, _settings: _Crashing(self._network, self.crash),
+                lambda _url, _settings: Crashing(self._network, self.crash),
             ),
         )
 
@@ -352,7 +299,7 @@ class Kiosk:
         return store
 
 
-class _Crashing:
+class Crashing:
     """The line as seen from a machine whose power may go while it waits."""
 
     def __init__(self, network: Network, crash: Callable[[str], None]) -> None:

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from tests.sync.simulation.findings import Findings
 from tests.sync.simulation.world import World, scratch
 
 SEEDS = 200
@@ -16,7 +17,7 @@ def walk(seed: int) -> None:
     try:
         world.run()
         world.heal()
-        world.check()
+        Findings(world).check()
     except BaseException:
         print(f"seed {seed}; run it again: World({seed}, …)")
         print("\n".join(world.trace[-60:]))

@@ -4,28 +4,22 @@ their clocks jump and their network lies; then all is well again, and all must b
 import os
 import random
 import shutil
-from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
-
-import msgspec
 
 from kiosk.errors import Failure
 from sync.engine import Done
 from sync.protocol import Trouble
 from sync.records import (
-    KINDS,
     Audit,
     Course,
     Dish,
     Facility,
     FeedStatus,
-    Flow,
     ForecastScore,
     Lane,
-    Merge,
     PageUse,
     Record,
     Vehicle,
@@ -34,7 +28,8 @@ from sync.records import (
     new_id,
 )
 from sync.talk import NotDone, Unreachable
-from tests.sync.simulation.nodes import Clock, Crash, Desk, Kiosk, Network, Server, memory
+from tests.sync.simulation.desk import Desk
+from tests.sync.simulation.nodes import Clock, Crash, Kiosk, Network, Server, memory
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 FAULTS = 0.25
@@ -177,91 +172,6 @@ class World:
                     raise
                 desk.join()
         raise AssertionError(f"{desk.home}'s server is not taken back")
-
-    # What is found in the end
-
-    def check(self) -> None:
-        top = self._stored(self.server)
-        for desk in self.desks.values():
-            mine = self._stored(desk.server)
-            for name in KINDS:
-                here, there = mine.get((desk.home, name), {}), top.get((desk.home, name), {})
-                if KINDS[name].info.flow is not Flow.HOME:
-                    assert here == there, f"{name} differs between {desk.home} and headquarters"
-        names = Counter(kiosk.device() for kiosk in self.kiosks)
-        for kiosk in self.kiosks:
-            desk_of = self.desks.get(kiosk.home)
-            server = self._stored(desk_of.server) if desk_of else top
-            held = kiosk.held()
-            assert not kiosk.waiting(), "something was not told"
-            self._check_scope(kiosk, held)
-            for name, kind in KINDS.items():
-                there = server.get((kiosk.home, name), {}) | server.get(("", name), {})
-                if kind.info.flow in (Flow.DOWN, Flow.BOTH):
-                    assert held[name] == there, f"{name} differs at {kiosk.home} {kiosk.name}"
-                elif kind.info.flow is Flow.UP and kind.info.merge is Merge.APPEND:
-                    missing = [r for i, r in held[name].items() if there.get(i) != r]
-                    assert not missing, f"{name} was lost on the way up"
-                # twins that had nothing more to tell are not told apart yet
-                elif kind.info.flow is Flow.UP and names[kiosk.device()] == 1:
-                    mine = {f"{id} {kiosk.device()}": r for id, r in held[name].items()}
-                    assert mine.items() <= there.items(), f"the latest {name} is not there"
-            if desk_of:
-                self._check_shared(kiosk, held, server)
-        self._check_written(top)
-        self._check_at_home()
-        self._check_lines()
-
-    def _check_shared(
-        self,
-        kiosk: Kiosk,
-        held: dict[str, dict[str, Record]],
-        server: dict[tuple[str, str], dict[str, Record]],
-    ) -> None:
-        """What the kiosks of a home share through its server, as long as it is kept."""
-        since = (kiosk.wall() - timedelta(days=1)).isoformat()
-        mine = {id for id, each in held["watch"].items() if each.at >= since}  # type: ignore[attr-defined]
-        theirs = server.get((kiosk.home, "watch"), {})
-        assert mine == {id for id, each in theirs.items() if each.at >= since}, "watches differ"  # type: ignore[attr-defined]
-
-    def _check_scope(self, kiosk: Kiosk, held: dict[str, dict[str, Record]]) -> None:
-        for name, records in held.items():
-            strangers = [r for r in records.values() if r.home not in ("", kiosk.home)]
-            assert not strangers, f"{kiosk.home} holds {name} of another home"
-
-    def _check_written(self, server: dict[tuple[str, str], dict[str, Record]]) -> None:
-        for id, (kiosk, record) in self.written.items():
-            kind = type(record).info
-            if kind.merge is not Merge.APPEND:
-                continue
-            there = server.get((kiosk.home, kind.kind), {}).get(id)
-            if there is None and (kiosk.folder.name in self.put_back):
-                continue  # it was put back before it had told this
-            assert there == record, f"{kind.kind} {id} of {kiosk.name} was lost"
-
-    def _check_at_home(self) -> None:
-        self.server.stop()
-        for file in self.server.file.parent.iterdir():
-            assert PLATE.encode() not in file.read_bytes(), "a plate has left its home"
-        self.server.start()
-
-    def _check_lines(self) -> None:
-        """A line is given up where a disk was put back, and nowhere else."""
-        with self.server.engine.connect() as connection:
-            given_up = connection.exec_driver_sql("SELECT count(*) FROM epoch").scalar_one()
-        assert not given_up or self.puts_back != "nothing", "a line was given up"
-
-    def _stored(self, server: Server) -> dict[tuple[str, str], dict[str, Record]]:
-        found: dict[tuple[str, str], dict[str, Record]] = {}
-        with server.engine.connect() as connection:
-            for home, kind, id, owner, fields in connection.exec_driver_sql(
-                "SELECT home, kind, id, owner, fields FROM record WHERE NOT removed"
-            ):
-                told = {**msgspec.msgpack.decode(fields), "id": id}
-                # of what each device has its own latest, each counts
-                name = f"{id} {owner}" if owner else id
-                found.setdefault((home, kind), {})[name] = msgspec.convert(told, KINDS[kind])
-        return found
 
     # What happens
 
